@@ -1,0 +1,1 @@
+"""How fast sayso is, and how much memory it takes."""

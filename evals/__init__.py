@@ -1,0 +1,1 @@
+"""How well sayso reads: corpora, measures, floors and the report."""

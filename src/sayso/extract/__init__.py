@@ -1,0 +1,31 @@
+"""From one article's text to its statements: the whole method, one step a line."""
+
+from __future__ import annotations
+
+from sayso.extract.assemble import mentions_of, sentences_with_outlook, statements_of
+from sayso.extract.attribute import attribute
+from sayso.extract.dates import find_timexes
+from sayso.extract.draft import make_view
+from sayso.extract.parse import make_parser
+from sayso.extract.quotes import find_quotations
+from sayso.extract.speakers import make_cast
+from sayso.records import Article, Extraction
+from sayso.resources import Tools
+
+__all__ = ["extract"]
+
+
+def extract(article: Article, tools: Tools) -> Extraction:
+    """Find every attributed statement of one article.
+
+    Pure: the same article and tools give the same extraction, whatever ran before. Spans are code points of
+    ``article.text``. An article in another language than the tools' is the caller's to leave out.
+    """
+    parsed = make_parser(tools.nlp)(article.text, article.boilerplate)
+    quotations, notices = find_quotations(article.text, parsed.paragraphs, article=article.id)
+    view = make_view(parsed, quotations, tools.rules)
+    nodes = attribute(view)
+    cast = make_cast(view, tuple(span for node in nodes for span in node.draft.content))
+    timexes = find_timexes(article.text, article.published, sentences_with_outlook(view), article=article.id)
+    statements, doubts = statements_of(article, view, nodes, cast=cast, timexes=timexes)
+    return Extraction(statements, mentions_of(article, cast), timexes, (*notices, *doubts))

@@ -1,0 +1,134 @@
+"""From kept drafts to statements: form, act, hedge, speaker, chain, circumstances and date, parents before children."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.extract.acts import act_of, form_of, hedge_of
+from sayso.extract.attribute import Node
+from sayso.extract.chains import chain_of, hops_behind
+from sayso.extract.circumstances import channel_of, place_of
+from sayso.extract.dates import said_on
+from sayso.extract.draft import Draft, View
+from sayso.extract.mentions import Figure, naming_span
+from sayso.extract.speakers import Cast, last_speaker, note, party_of_figure, resolve, resolve_cited
+from sayso.records import Article, Hop, Mention, Notice, Party, Span, Statement, Timex
+
+LOOKS_AHEAD = {"will", "shall", "wo", "'ll", "’ll"}
+
+
+def statements_of(
+    article: Article, view: View, nodes: Sequence[Node], *, cast: Cast, timexes: tuple[Timex, ...]
+) -> tuple[tuple[Statement, ...], tuple[Notice, ...]]:
+    """Turn the drafts' forest into statements. A speaker that can't be told stays null and leaves a notice."""
+    made: list[Statement] = []
+    notices: list[Notice] = []
+    by_node: dict[int, Statement] = {}
+    for number, node in enumerate(nodes):
+        parent = by_node.get(node.parent) if node.parent is not None else None
+        statement, doubt = _statement(article, view, node.draft, cast=cast, timexes=timexes, parent=parent)
+        by_node[number] = statement
+        made.append(statement)
+        notices += doubt
+    unique = {s.id: s for s in made}
+    return tuple(
+        sorted(unique.values(), key=lambda s: (s.start, -sum(c.end - c.start for c in s.content), s.id))
+    ), tuple(notices)
+
+
+def _statement(
+    article: Article, view: View, draft: Draft, *, cast: Cast, timexes: tuple[Timex, ...], parent: Statement | None
+) -> tuple[Statement, tuple[Notice, ...]]:
+    outer = parent.speaker if parent is not None else None
+    at = draft.source_head if draft.source_head is not None else view.token_at(draft.content[0].start)
+    party, figure, why = _speaker(cast, draft, outer=outer, at=at)
+    act, act_why = act_of(view, draft)
+    hedge, hop, hedge_why = hedge_of(view, draft)
+    cited = resolve_cited(cast, draft.cited)
+    chain = chain_of(
+        party,
+        source=draft.source,
+        outer=parent.chain if parent is not None else (),
+        behind=hops_behind(cast, draft),
+        cited=cited,
+        hedged=hedge if hop else None,
+        why=why,
+    )
+    speaker = chain[-1].party if chain and (party is not None or cited) else party
+    if parent is None:
+        note(cast, at, party, figure)
+    statement = Statement(
+        article=article.id,
+        source=draft.source,
+        cue=draft.cue,
+        content=draft.content,
+        form=form_of(view, draft.content),
+        act=act,
+        score=round(draft.score, 3),
+        made_by=f"rules:{draft.rule}",
+        hedge=hedge,
+        speaker=speaker,
+        chain=chain,
+        to=_to(cast, draft),
+        channel=channel_of(view, draft),
+        place=place_of(view, draft),
+        said_on=_said_on(view, draft, timexes),
+        parent=parent.id if parent is not None else None,
+        why=(*draft.why, f"act {act}: {act_why}", *((hedge_why,) if hedge else ()), f"speaker: {why}"),
+    )
+    doubt = ()
+    if speaker is None and (draft.source is not None or draft.follows):
+        where = draft.source or draft.content[0]
+        shown = " ".join(where.of(article.text).split())[:80]
+        doubt = (Notice("unknown-speaker", f"it cannot be told who speaks: {shown} ({why})", article.id, where),)
+    return statement, doubt
+
+
+def _speaker(cast: Cast, draft: Draft, *, outer: Party | None, at: int) -> tuple[Party | None, Figure | None, str]:
+    if draft.follows:
+        return last_speaker(cast, at)
+    return resolve(cast, draft.source_head, draft.source, outer=outer, at=at)
+
+
+def _to(cast: Cast, draft: Draft) -> str | None:
+    """Whom it was said to, by name or in the text's words."""
+    if draft.to_head is None:
+        return None
+    token = cast.view.parsed.tokens[draft.to_head]
+    span = cast.view.trimmed(token.left, min(token.right, token.i + 6))
+    if span is None or any(span in c for c in draft.content):
+        span = cast.view.parsed.span(token.i, token.i)
+    party, _, _ = resolve(cast, draft.to_head, span)
+    return party.name if party is not None and party.name else None
+
+
+def _said_on(view: View, draft: Draft, timexes: tuple[Timex, ...]) -> str | None:
+    if not draft.cue:
+        return None
+    sentence = view.parsed.sentence_of(view.tokens_in(draft.cue[-1])[0])
+    return said_on(timexes, draft.cue[-1], view.parsed.sentence_span(sentence), draft.content)
+
+
+def mentions_of(article: Article, cast: Cast) -> tuple[Mention, ...]:
+    """Every naming of every figure, in reading order."""
+    found = [
+        Mention(article.id, naming_span(cast.view, n), party_of_figure(f)) for f in cast.figures for n in f.namings
+    ]
+    unique = {(m.span, m.party): m for m in found}
+    return tuple(sorted(unique.values(), key=lambda m: (m.span, m.party.name)))
+
+
+def sentences_with_outlook(view: View) -> list[tuple[Span, bool]]:
+    """Each sentence's characters, and whether its main verb looks ahead."""
+    out = []
+    for sentence in view.parsed.sentences:
+        words = view.parsed.tokens[sentence.first : sentence.last + 1]
+        root = next((t for t in words if t.head == t.i), words[0])
+        ahead = any(view.parsed.tokens[k].lower in LOOKS_AHEAD for k in root.kids)
+        out.append((view.parsed.sentence_span(sentence), ahead))
+    return out
+
+
+def hop_names(chain: Sequence[Hop]) -> tuple[str, ...]:
+    """The names in a chain, for display."""
+    return tuple(h.party.name or "unnamed" for h in chain)

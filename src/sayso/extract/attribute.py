@@ -1,0 +1,168 @@
+"""Assembling statements: every attributor proposes drafts, the best are kept, and those inside others become their children.
+
+`ATTRIBUTORS` is the table to add to: a plain function from a view of the article to drafts. The learned tagger joins it
+as one more line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from sayso.extract.draft import Draft, View
+from sayso.extract.frames import from_verbs
+from sayso.extract.phrases import cited_sources, from_phrases
+from sayso.extract.quoted import from_quotations
+from sayso.records import Span
+
+Attributor = Callable[[View], Iterator[Draft]]
+
+ATTRIBUTORS: tuple[Attributor, ...] = (from_quotations, from_verbs, from_phrases)
+FIRST_PERSON = {"i", "we", "you", "me", "us", "who", "it", "they", "one"}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A kept draft and the number of the kept draft whose content holds it."""
+
+    draft: Draft
+    parent: int | None
+
+
+def attribute(view: View, attributors: tuple[Attributor, ...] = ATTRIBUTORS) -> tuple[Node, ...]:
+    """The statements of an article as a forest, in reading order; a parent always comes before its children."""
+    drafts = [draft for attributor in attributors for draft in attributor(view)]
+    drafts = [d for draft in drafts for d in (snap(view, draft),) if d is not None]
+    drafts = merge_same_cue(view, drafts)
+    drafts = [replace(d, cited=cited_sources(view, d)) for d in drafts]
+    kept = best_of(view, drafts)
+    return nest(view, kept)
+
+
+def snap(view: View, draft: Draft) -> Draft | None:
+    """A content that cuts into a quotation takes the whole of it, or, if it only grazes it, gives it up."""
+    out: list[Span] = []
+    for span in draft.content:
+        start, end = span.start, span.end
+        for q in view.quotations:
+            if not q.span.overlaps(span) or (q.span in span) or (span in q.span):
+                continue
+            shared = min(end, q.span.end) - max(start, q.span.start)
+            if shared * 2 >= min(q.span.end - q.span.start, 200) or start >= q.span.start:
+                start, end = min(start, q.span.start), max(end, q.span.end)
+            else:
+                start, end = (q.span.end, end) if q.span.start <= start else (start, q.span.start)
+        if end > start:
+            out.append(Span(start, end))
+    joined: list[Span] = []
+    for span in sorted(out):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
+        else:
+            joined.append(span)
+    if not joined:
+        return None
+    return replace(draft, content=tuple(joined))
+
+
+def merge_same_cue(view: View, drafts: list[Draft]) -> list[Draft]:
+    """One cue makes one statement: a clause and a quotation under it are joined, or the surer of two readings stays."""
+    by_head: dict[int, list[Draft]] = {}
+    out: list[Draft] = []
+    for draft in drafts:
+        if draft.head is None:
+            out.append(draft)
+        else:
+            by_head.setdefault(draft.head, []).append(draft)
+    for group in by_head.values():
+        out += _merged(view, group)
+    return out
+
+
+def _merged(view: View, group: list[Draft]) -> list[Draft]:
+    group = sorted(group, key=lambda d: (-d.score, -d.size))
+    best = group[0]
+    for other in group[1:]:
+        if any(a.overlaps(b) for a in best.content for b in other.content):
+            if (
+                "/quote" in best.rule
+                and best.score < 0.8
+                and all(any(a in b for b in other.content) for a in best.content)
+            ):
+                best = replace(best, content=other.content, rule=other.rule)
+        elif "/quote" in best.rule and "/quote" not in other.rule:
+            joined = tuple(sorted((*best.content, *other.content)))
+            after_cue = bool(best.cue) and other.content[0].start >= best.cue[-1].end
+            if after_cue and not any(c.overlaps(s) for c in best.cue for s in joined):
+                best = replace(best, content=joined)
+    return [best]
+
+
+def best_of(view: View, drafts: list[Draft]) -> list[Draft]:
+    """Drop what repeats or crosses a better draft; what lies inside another's content stays, as its child to be."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (-d.score, d.reach.start, -d.size)):
+        if not any(_clashes(draft, other) for other in kept):
+            kept.append(draft)
+    return sorted(kept, key=lambda d: (_start(d), -d.size, d.reach.start))
+
+
+def _start(draft: Draft) -> int:
+    return min(s.start for s in (*draft.content, *draft.cue, *((draft.source,) if draft.source else ())))
+
+
+def _clashes(draft: Draft, other: Draft) -> bool:
+    """Whether two drafts cannot both stand: the same words twice under no further cue, or contents that cross."""
+    if not draft.reach.overlaps(other.reach):
+        return any(c.overlaps(s) for c in draft.cue for s in other.cue)
+    if _holds(other, draft) or _holds(draft, other):
+        return False
+    shared = sum(
+        min(a.end, b.end) - max(a.start, b.start) for a in draft.content for b in other.content if a.overlaps(b)
+    )
+    return shared > 0 and not (_inside(draft, other) or _inside(other, draft))
+
+
+def _holds(outer: Draft, inner: Draft) -> bool:
+    """Whether one draft's content holds the whole of another: its content, its cue and its source."""
+    spans = (*inner.content, *inner.cue, *((inner.source,) if inner.source and inner.cue else ()))
+    same = outer.content == inner.content
+    return not same and all(any(s in o for o in outer.content) for s in spans)
+
+
+def _inside(inner: Draft, outer: Draft) -> bool:
+    return False
+
+
+def nest(view: View, drafts: list[Draft]) -> tuple[Node, ...]:
+    """Find each draft's parent, the smallest content that holds it, and leave out inner ones that say nothing new."""
+    order = sorted(drafts, key=lambda d: (-d.size, _start(d)))
+    parent_of: dict[int, int | None] = {}
+    for n, draft in enumerate(order):
+        holders = [m for m, other in enumerate(order) if m != n and _holds(other, draft)]
+        parent_of[n] = min(holders, key=lambda m: (order[m].size, m)) if holders else None
+    left_out = {n for n, p in parent_of.items() if p is not None and not _worth_nesting(view, order[n])}
+    for n, p in parent_of.items():
+        while p is not None and p in left_out:
+            p = parent_of[p]
+        parent_of[n] = p
+    numbers = [n for n in range(len(order)) if n not in left_out]
+    numbers.sort(key=lambda n: (_start(order[_top(n, parent_of)]), -order[n].size, _start(order[n])))
+    place = {n: k for k, n in enumerate(numbers)}
+    return tuple(Node(order[n], place[p] if (p := parent_of[n]) is not None else None) for n in numbers)
+
+
+def _top(n: int, parent_of: dict[int, int | None]) -> int:
+    while (p := parent_of[n]) is not None:
+        n = p
+    return n
+
+
+def _worth_nesting(view: View, draft: Draft) -> bool:
+    """An inner saying is listed if it is speech by somebody else than the speakers around it."""
+    if draft.weak or draft.act == "believes":
+        return False
+    if draft.source_head is None:
+        return draft.act != "says" or not draft.weak
+    token = view.parsed.tokens[draft.source_head]
+    return not (token.pos == "PRON" and token.lower in FIRST_PERSON)

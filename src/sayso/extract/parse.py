@@ -1,0 +1,220 @@
+"""Parsing: an article's text becomes tokens with heads, in sentences, in paragraphs, all with offsets into the text.
+
+spaCy's small English pipeline does the work. `Parsed` is plain data, so that rules can be tested on parses built by hand
+and nothing later depends on the parser's own objects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sayso.records import Span
+
+LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+SENTENCE_END = re.compile(r"""[.!?:;…]["'”’»)\]]*\s*$""")
+LONGEST_PIECE = 20_000  # characters given to the parser at once: its memory grows with the longest piece
+
+
+@dataclass(slots=True)
+class Token:
+    """One token. ``head`` is the index of the token it depends on (its own for a root)."""
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    sent: int
+    ent: str = ""
+    ent_start: bool = False
+    kids: list[int] = field(default_factory=list)
+    left: int = -1  # first and last token of the subtree
+    right: int = -1
+
+    @property
+    def lower(self) -> str:
+        """The token in lower case."""
+        return self.text.lower()
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it holds a letter or a digit."""
+        return any(c.isalnum() for c in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens [first, last] of one sentence, and the paragraph it stands in."""
+
+    first: int
+    last: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An article's tokens, sentences and paragraphs. Paragraphs are spans of the text; boilerplate is in none of them."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    paragraphs: tuple[Span, ...]
+
+    def subtree(self, i: int) -> tuple[int, int]:
+        """First and last token index of everything that depends on token ``i``."""
+        token = self.tokens[i]
+        return token.left, token.right
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters from token ``first`` to token ``last``, both included."""
+        return Span(self.tokens[first].start, self.tokens[last].end)
+
+    def kids(self, i: int, *deps: str) -> list[Token]:
+        """The dependents of token ``i`` in text order, those with one of ``deps`` if any are given."""
+        kids = [self.tokens[k] for k in self.tokens[i].kids]
+        return [k for k in kids if k.dep in deps] if deps else kids
+
+    def sentence_of(self, i: int) -> Sentence:
+        """The sentence that holds token ``i``."""
+        return self.sentences[self.tokens[i].sent]
+
+    def sentence_span(self, sentence: Sentence) -> Span:
+        """The characters of a sentence."""
+        return self.span(sentence.first, sentence.last)
+
+
+Parse = Callable[[str, tuple[Span, ...]], Parsed]
+
+
+def paragraphs_of(text: str, boilerplate: tuple[Span, ...] = ()) -> tuple[Span, ...]:
+    """The paragraphs of a text: its lines, or, in hard-wrapped text, its blocks between blank lines."""
+    lines = [Span(m.start(), m.end()) for m in LINE.finditer(text) if m.group().strip()]
+    kept = [line for line in lines if not any(line.overlaps(b) for b in boilerplate)]
+    joined: list[Span] = []
+    for line in _split_around(lines, kept, boilerplate, text):
+        if joined and _wrapped(text, joined[-1], line):
+            joined[-1] = Span(joined[-1].start, line.end)
+        else:
+            joined.append(line)
+    return tuple(piece for span in joined for piece in _pieces(text, span))
+
+
+def _split_around(lines: list[Span], kept: list[Span], boilerplate: tuple[Span, ...], text: str) -> list[Span]:
+    """Lines with the boilerplate parts taken out; a line that is boilerplate only vanishes."""
+    whole = set(kept)
+    out: list[Span] = []
+    for line in lines:
+        if line in whole:
+            out.append(line)
+            continue
+        at = line.start
+        for mark in sorted(b for b in boilerplate if b.overlaps(line)):
+            if mark.start > at and text[at : mark.start].strip():
+                out.append(Span(at, mark.start))
+            at = max(at, mark.end)
+        if at < line.end and text[at : line.end].strip():
+            out.append(Span(at, line.end))
+    return out
+
+
+def _wrapped(text: str, above: Span, below: Span) -> bool:
+    """Whether a line break only wraps a sentence: no blank line, no sentence end above, lower case below."""
+    between = text[above.end : below.start]
+    if len(re.findall(r"\r\n|[\n\r\u2028]", between)) != 1:
+        return False
+    first = text[below.start : below.end].lstrip()[:1]
+    return not SENTENCE_END.search(above.of(text)) and (first.islower() or first.isdigit())
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """A paragraph, cut at blanks where it is longer than the parser should be given at once."""
+    start = span.start
+    while span.end - start > LONGEST_PIECE:
+        cut = text.rfind(" ", start + 1, start + LONGEST_PIECE)
+        cut = cut if cut > start else start + LONGEST_PIECE
+        yield Span(start, cut)
+        start = cut
+    if text[start : span.end].strip():
+        yield Span(start, span.end)
+
+
+def make_parser(nlp: Any) -> Parse:
+    """A parse function over a loaded spaCy pipeline.
+
+    One batch holds one article's paragraphs and nothing else: sums in a batch differ in their last bits with its
+    shape, and an article's parse must not depend on its neighbours in the pile.
+    """
+
+    def parse(text: str, boilerplate: tuple[Span, ...] = ()) -> Parsed:
+        paragraphs = paragraphs_of(text, boilerplate)
+        tokens: list[Token] = []
+        sentences: list[Sentence] = []
+        with nlp.memory_zone():
+            docs = nlp.pipe((p.of(text) for p in paragraphs), batch_size=256)
+            for number, (paragraph, doc) in enumerate(zip(paragraphs, docs, strict=True)):
+                _add_paragraph(doc, paragraph.start, number, tokens=tokens, sentences=sentences)
+        link(tokens)
+        return Parsed(text, tuple(tokens), tuple(sentences), paragraphs)
+
+    return parse
+
+
+def _add_paragraph(doc: Any, offset: int, number: int, *, tokens: list[Token], sentences: list[Sentence]) -> None:
+    """Append one parsed paragraph's words; blanks that spaCy keeps as tokens are left out and their heads mended."""
+    index: dict[int, int] = {}
+    for token in doc:
+        if not token.is_space:
+            index[token.i] = len(tokens) + len(index)
+    if not index:
+        return
+    for sent in doc.sents:
+        inside = [t for t in sent if t.i in index]
+        if not inside:
+            continue
+        number_of_sentence = len(sentences)
+        for token in inside:
+            head = token.head
+            while head.i not in index and head.head.i != head.i:
+                head = head.head
+            tokens.append(
+                Token(
+                    i=index[token.i],
+                    start=offset + token.idx,
+                    end=offset + token.idx + len(token.text),
+                    text=token.text,
+                    lemma=token.lemma_.lower(),
+                    pos=token.pos_,
+                    tag=token.tag_,
+                    dep=token.dep_,
+                    head=index.get(head.i, index[token.i]),
+                    sent=number_of_sentence,
+                    ent=token.ent_type_,
+                    ent_start=token.ent_iob_ == "B",
+                )
+            )
+        sentences.append(Sentence(index[inside[0].i], index[inside[-1].i], number))
+
+
+def link(tokens: list[Token]) -> None:
+    """Fill in each token's dependents and the reach of its subtree from the heads."""
+    for token in tokens:
+        token.kids = []
+        token.left = token.right = token.i
+    for token in tokens:
+        if token.head != token.i:
+            tokens[token.head].kids.append(token.i)
+    for token in tokens:
+        at, left, right = token.i, token.i, token.i
+        steps = 0
+        while tokens[at].head != at and steps <= len(tokens):
+            at = tokens[at].head
+            tokens[at].left = min(tokens[at].left, left)
+            tokens[at].right = max(tokens[at].right, right)
+            steps += 1

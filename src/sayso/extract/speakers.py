@@ -1,0 +1,582 @@
+"""Who speaks: each source span becomes a party of the article, or stays open.
+
+Names are looked up among the article's figures; "he" and "she" go to the figure most in view (the last speaker and the
+subjects of the sentences before, never somebody named only inside a content); "the minister" to whoever the article
+gives that role; "officials" and "people familiar with the plan" stay unnamed, described in the text's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sayso.extract.draft import Cited, View
+from sayso.extract.mentions import MEN, WOMEN, Figure, find_figures, kind_of_name
+from sayso.extract.parse import Token
+from sayso.records import Kind, Party, Span
+
+HE = {"he", "him", "his", "himself"}
+SHE = {"she", "her", "hers", "herself"}
+THEY = {"they", "them", "their", "themselves", "its"}
+SPEAKER_ITSELF = {"i", "we", "me", "us", "my", "our"}
+ROLE_STOP = {
+    "the",
+    "a",
+    "an",
+    "of",
+    "in",
+    "for",
+    "and",
+    "former",
+    "then",
+    "to",
+    "at",
+    "on",
+    "’s",
+    "'s",
+    "his",
+    "her",
+    "its",
+    "their",
+    "who",
+    "which",
+}
+PLACE_PEOPLE = {"sources", "officials", "officers", "police"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody who has spoken: where, and which figure, if it is one."""
+
+    at: int  # token index of the source or the content
+    party: Party
+    figure: Figure | None
+
+
+@dataclass(slots=True)
+class Cast:
+    """The figures of an article and who has spoken so far, in reading order."""
+
+    view: View
+    figures: list[Figure]
+    by_token: dict[int, Figure] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+    contents: tuple[Span, ...] = ()
+
+    def figure_at(self, first: int, last: int) -> Figure | None:
+        """The first figure named in tokens [first, last]."""
+        return next((self.by_token[i] for i in range(first, last + 1) if i in self.by_token), None)
+
+
+def make_cast(view: View, contents: tuple[Span, ...]) -> Cast:
+    """Find everybody an article names and index them by token."""
+    figures = find_figures(view)
+    cast = Cast(view, figures, contents=contents)
+    for figure in figures:
+        for naming in figure.namings:
+            for i in range(naming.first, naming.last + 1):
+                cast.by_token.setdefault(i, figure)
+    return cast
+
+
+def party_of_figure(figure: Figure) -> Party:
+    """A figure as a party."""
+    return Party(figure.name, figure.kind)
+
+
+def resolve(
+    cast: Cast, head: int | None, span: Span | None, *, outer: Party | None = None, at: int | None = None
+) -> tuple[Party | None, Figure | None, str]:
+    """The party behind a source span, the figure if it is one, and why.
+
+    ``outer`` is the speaker of the statement around it, whom "I" and "we" inside a quotation mean. ``at`` is the token of
+    the saying itself where the source has none.
+    """
+    if head is None or span is None:
+        return None, None, "nobody is named"
+    token = cast.view.parsed.tokens[head]
+    low = token.lower
+    if low in HE or low in SHE:
+        figure = _he_or_she(cast, token, "m" if low in HE else "f")
+        if figure is not None:
+            return party_of_figure(figure), figure, f"{token.text!r} is {figure.name}, most in view"
+        return None, None, f"{token.text!r}: nobody in view"
+    if low in THEY or low in ("it", "its"):
+        return _they(cast, token)
+    if low in SPEAKER_ITSELF:
+        return outer, None, f"{token.text!r} is the speaker of the words around it"
+    if low in ("who", "which", "that", "whose", "whom"):
+        return _antecedent(cast, token, outer)
+    return _noun(cast, token, span)
+
+
+def _antecedent(cast: Cast, token: Token, outer: Party | None) -> tuple[Party | None, Figure | None, str]:
+    """ "the minister, who said": what the relative clause hangs on."""
+    tokens = cast.view.parsed.tokens
+    at = token
+    for _ in range(5):
+        if at.dep == "relcl" or at.head == at.i:
+            break
+        at = tokens[at.head]
+    if at.dep != "relcl":
+        return None, None, f"{token.text!r}: its noun is not clear"
+    noun = tokens[at.head]
+    span = cast.view.trimmed(noun.left, max(noun.i, token.i - 1))
+    if span is None or noun.pos == "PRON":
+        return None, None, f"{token.text!r}: its noun is not clear"
+    return _noun(cast, noun, span)
+
+
+# ---------------------------------------------------------------- noun phrases
+def _noun(cast: Cast, token: Token, span: Span) -> tuple[Party | None, Figure | None, str]:
+    """A noun phrase: a name, somebody in a role, a body, a document, or somebody unnamed."""
+    view, tokens = cast.view, cast.view.parsed.tokens
+    inside = view.tokens_in(span)
+    named = cast.by_token.get(token.i)
+    if named is not None:
+        return party_of_figure(named), named, f"named as {named.name!r}"
+    apposed = _apposed(cast, token, inside)
+    if apposed is not None:
+        return party_of_figure(apposed), apposed, f"named beside its role: {apposed.name!r}"
+    lemma = token.lemma
+    kind = view.rules.heads.get(lemma) or ("unnamed" if lemma == "people" else None)
+    text = _phrase(view, token, span)
+    if kind == "document":
+        return _document(cast, token, span, text)
+    owner = _possessor(cast, token)
+    if kind in ("unnamed", None) and token.pos in ("NOUN", "PROPN") and _singular_definite(view, token, span):
+        figure, why = _by_role(cast, token, span)
+        if figure is not None:
+            return party_of_figure(figure), figure, why
+    if kind in ("unnamed", None) and token.tag == "NN" and not _definite(view, token, span):
+        figure = _named_after(cast, token, span)
+        if figure is not None:
+            return party_of_figure(figure), figure, f"the same role with a name, {figure.name!r}, in the next sentences"
+    if kind == "outlet":
+        return Party(text, "outlet"), None, "an outlet by its description"
+    if kind in ("organisation", "government"):
+        name = f"{owner.name} {token.text}" if owner is not None and token.i - 1 in inside else text
+        body = _body(cast, token, text)
+        if body is not None:
+            return party_of_figure(body), body, f"the {token.text} is {body.name!r}"
+        return Party(_strip(name), kind), None, f"a {kind} by its description"
+    if token.pos == "PROPN" or token.ent in ("ORG", "GPE", "PERSON"):
+        return Party(_strip(text), kind_of_name(view, _strip(text), token.ent)), None, "a proper name"
+    if kind == "collective":
+        return Party(text, "collective"), None, "a group by its description"
+    if kind == "unnamed" or token.pos in ("NOUN", "PRON", "NUM", "ADJ", "DET"):
+        body = _body(cast, token, text)
+        if body is not None and _singular_definite(view, token, span):
+            return party_of_figure(body), body, f"the {token.text} is {body.name!r}"
+        return Party(text, "unnamed"), None, "somebody who is described, not named"
+    return None, None, "nothing that can speak"
+
+
+def _strip(text: str) -> str:
+    return re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE).strip(" ,’'")
+
+
+def _phrase(view: View, token: Token, span: Span) -> str:
+    """A noun phrase in the text's words, without its article, cut before a non-restrictive clause."""
+    text = " ".join(span.of(view.parsed.text).split())
+    text = re.split(r",\s+(?:who|which|whose)\b", text)[0]
+    return _strip(text) or text
+
+
+def _definite(view: View, token: Token, span: Span) -> bool:
+    first = span.of(view.parsed.text).lstrip().split(" ")[0].lower()
+    return first in ("the", "this", "that", "his", "her", "their", "its") or first.endswith(("’s", "'s"))
+
+
+def _singular_definite(view: View, token: Token, span: Span) -> bool:
+    text = span.of(view.parsed.text).lstrip().lower()
+    return token.tag in ("NN", "NNP") and (
+        text.startswith(("the ", "this ", "that ", "his ", "her "))
+        or token.pos == "PROPN"
+        or "’s " in text
+        or "'s " in text
+        or token.left == token.i
+    )
+
+
+def _possessor(cast: Cast, token: Token) -> Figure | None:
+    for kid in cast.view.parsed.kids(token.i, "poss"):
+        return cast.by_token.get(kid.i)
+    return None
+
+
+def _apposed(cast: Cast, token: Token, inside: range) -> Figure | None:
+    """ "the minister, Ana Ode,": a person named in apposition to a role, or as the phrase's last word."""
+    tokens = cast.view.parsed.tokens
+    for kid in cast.view.parsed.kids(token.i, "appos", "compound", "nmod"):
+        figure = cast.by_token.get(kid.i)
+        if figure is not None and figure.is_person and kid.dep == "appos" and kid.i in inside:
+            return figure
+    for i in reversed(inside):
+        figure = cast.by_token.get(i)
+        if figure is not None and figure.is_person and i > token.i:
+            naming = next(n for n in figure.namings if n.first <= i <= n.last)
+            comma = tokens[naming.first - 1].text == "," and naming.last == inside[-1]
+            if comma and tokens[naming.last].dep in ("appos", "conj", "npadvmod", "pobj", "nsubj", "ROOT", "dep"):
+                return figure
+    if token.i + 1 in cast.by_token and cast.by_token[token.i + 1].is_person and tokens[token.i + 1].sent == token.sent:
+        figure = cast.by_token[token.i + 1]
+        if token.i + 1 in inside:
+            return figure
+    return None
+
+
+def _role_words(view: View, token: Token, span: Span) -> set[str]:
+    return {
+        t.lemma if t.tag in ("NNS",) else t.lower
+        for t in (view.parsed.tokens[i] for i in view.tokens_in(span))
+        if t.is_word and t.lower not in ROLE_STOP
+    }
+
+
+def _by_role(cast: Cast, token: Token, span: Span) -> tuple[Figure | None, str]:
+    """ "the minister", "the US president": the person whom the article gives every word of that role."""
+    wanted = _role_words(cast.view, token, span)
+    head = token.lower
+    fits: list[tuple[int, int, Figure]] = []
+    for figure in cast.figures:
+        if not figure.is_person:
+            continue
+        for role in figure.roles:
+            words = set(role.split())
+            if head not in words:
+                continue
+            missing = wanted - words
+            if not missing or (len(missing) == 1 and len(wanted) > 2):
+                before = [n.first for n in figure.namings if n.first < token.i]
+                distance = token.i - before[-1] if before else 10_000 + figure.namings[0].first - token.i
+                fits.append((len(missing), distance, figure))
+    if fits:
+        best = min(fits, key=lambda f: (f[0], f[1]))
+        return best[2], f"the article gives this role to {best[2].name}"
+    if head in _PERSONAL_ROLES and not any(k.dep == "prep" for k in cast.view.parsed.kids(token.i)):
+        gender = "m" if head in MEN else "f" if head in WOMEN else None
+        figure = _subject_before(cast, token, gender)
+        if figure is not None and not any(
+            role for role in figure.roles if head not in role and _office(role) and _office(head)
+        ):
+            return figure, f"the subject of the sentence before, {figure.name}, in other words"
+    return None, ""
+
+
+_PERSONAL_ROLES = {
+    "president",
+    "minister",
+    "mayor",
+    "senator",
+    "governor",
+    "leader",
+    "chancellor",
+    "king",
+    "queen",
+    "premier",
+    "candidate",
+    "nominee",
+    "republican",
+    "democrat",
+    "lawmaker",
+    "congressman",
+    "congresswoman",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "politician",
+    "businessman",
+    "billionaire",
+    "analyst",
+    "professor",
+    "judge",
+    "commander",
+    "general",
+    "chief",
+    "mogul",
+    "official",
+    "secretary",
+    "author",
+    "lawyer",
+    "officer",
+    "captain",
+    "director",
+    "chairman",
+    "chairwoman",
+    "mp",
+    "veteran",
+    "tycoon",
+    "diplomat",
+    "expert",
+    "economist",
+    "woman",
+    "man",
+}
+
+
+def _office(role: str) -> bool:
+    return any(
+        w in role
+        for w in (
+            "president",
+            "minister",
+            "mayor",
+            "spokes",
+            "governor",
+            "senator",
+            "chancellor",
+            "king",
+            "queen",
+            "secretary",
+        )
+    )
+
+
+def _named_after(cast: Cast, token: Token, span: Span) -> Figure | None:
+    """ "a palace aide said ... Palace aide Tor Velm told reporters": the same words with a name, within two sentences."""
+    wanted = _role_words(cast.view, token, span)
+    if len(wanted) < 2:
+        return None
+    for figure in cast.figures:
+        if not figure.is_person or not figure.namings:
+            continue
+        first = figure.namings[0]
+        near = 0 <= cast.view.parsed.tokens[first.first].sent - token.sent <= 2 and first.first > token.i
+        if near and any(wanted <= set(role.split()) for role in figure.roles):
+            return figure
+    return None
+
+
+def _body(cast: Cast, token: Token, text: str) -> Figure | None:
+    """ "the ministry" after "the Works Ministry": the body named last whose name ends in that word."""
+    wanted = text.lower().split()
+    best = None
+    for figure in cast.figures:
+        if figure.is_person:
+            continue
+        words = figure.name.lower().split()
+        if words and words[-1] == token.lower and set(wanted) - {"the"} <= set(words):
+            before = [n.first for n in figure.namings if n.first < token.i]
+            if before and (best is None or before[-1] > best[0]):
+                best = (before[-1], figure)
+    return best[1] if best else None
+
+
+def _document(cast: Cast, token: Token, span: Span, text: str) -> tuple[Party | None, Figure | None, str]:
+    """ "a report by the Lantern", "the FT article": its owner speaks; "the report" later means the same owner."""
+    owner = _owner_of_document(cast, token)
+    if owner is not None:
+        return party_of_figure(owner), owner, f"a {token.text} by {owner.name}"
+    if _definite(cast.view, token, span):
+        earlier = _earlier_document(cast, token)
+        if earlier is not None:
+            return party_of_figure(earlier), earlier, f"the {token.text} is one of {earlier.name}, named before"
+    return Party(text, "document"), None, "a document by its description"
+
+
+REPORTISH = {"report", "article", "story", "paper", "piece", "account", "newspaper"}
+
+
+def _owner_of_document(cast: Cast, token: Token) -> Figure | None:
+    tokens = cast.view.parsed.tokens
+    for kid in cast.view.parsed.kids(token.i, "poss", "compound", "nmod", "amod"):
+        figure = cast.by_token.get(kid.i)
+        if figure is not None and (kid.dep == "poss" or figure.kind == "outlet"):
+            return figure
+    for prep in cast.view.parsed.kids(token.i, "prep", "acl", "agent"):
+        if prep.lower in ("by", "from", "in", "of") or prep.dep == "acl":
+            for i in range(prep.i, min(prep.right, prep.i + 6) + 1):
+                figure = cast.by_token.get(i)
+                signed = prep.dep == "acl" and prep.lemma in (
+                    "sign",
+                    "write",
+                    "pen",
+                    "author",
+                    "send",
+                    "publish",
+                    "issue",
+                    "release",
+                )
+                if figure is not None and (prep.lower in ("by", "from") or signed or figure.kind == "outlet"):
+                    return figure
+                if tokens[i].pos == "VERB" and i > prep.i:
+                    break
+    return None
+
+
+def _earlier_document(cast: Cast, token: Token) -> Figure | None:
+    family = REPORTISH if token.lemma in REPORTISH else {token.lemma}
+    for i in range(token.i - 1, max(-1, token.i - 260), -1):
+        other = cast.view.parsed.tokens[i]
+        if other.lemma in family and other.pos == "NOUN":
+            owner = _owner_of_document(cast, other)
+            if owner is not None:
+                return owner
+    return None
+
+
+# ---------------------------------------------------------------- pronouns
+def _in_content(cast: Cast, i: int) -> bool:
+    start = cast.view.parsed.tokens[i].start
+    return any(s.start <= start < s.end for s in cast.contents)
+
+
+def _he_or_she(cast: Cast, token: Token, gender: str) -> Figure | None:
+    """The person most in view: subjects and speakers of the last sentences weigh most; contents and objects little."""
+    tokens = cast.view.parsed.tokens
+    scores: dict[int, float] = {}
+    by_id = {id(f): f for f in cast.figures}
+    for figure in cast.figures:
+        if not figure.is_person or (figure.gender is not None and figure.gender != gender):
+            continue
+        for naming in figure.namings:
+            if naming.first >= token.i:
+                break
+            head = tokens[naming.last]
+            apart = token.sent - head.sent
+            if apart > 8:
+                continue
+            weight = 4.0 / (1 + apart)
+            subject = head.dep in ("nsubj", "nsubjpass") or (head.dep == "conj" and False)
+            weight *= 2.0 if subject else 1.0
+            if head.dep == "poss":
+                weight *= 0.6
+            if apart == 0 and not subject:
+                weight *= 0.7
+            if _in_content(cast, naming.first) or cast.view.quoted[naming.first] >= 0:
+                weight *= 0.35
+            scores[id(figure)] = scores.get(id(figure), 0.0) + weight
+    for back, said in enumerate(reversed(cast.said[-4:])):
+        if said.figure is None or id(said.figure) not in by_id or not said.figure.is_person:
+            continue
+        if said.figure.gender is not None and said.figure.gender != gender:
+            continue
+        apart = token.sent - tokens[min(said.at, len(tokens) - 1)].sent
+        if apart <= 8:
+            scores[id(said.figure)] = scores.get(id(said.figure), 0.0) + (5.0 if back == 0 else 2.0) / (
+                1 + 0.5 * max(apart, 0)
+            )
+    if not scores:
+        return _only_one(cast, gender) or _unsure_person(cast, token)
+    best = max(scores, key=lambda k: (scores[k], -by_id[k].namings[0].first))
+    figure = by_id[best]
+    if figure.gender is None:
+        figure.gender = gender
+    return figure
+
+
+def _unsure_person(cast: Cast, token: Token) -> Figure | None:
+    """A lone capitalised name that the recogniser took for a body, where nobody else can be meant."""
+    tokens = cast.view.parsed.tokens
+    for figure in reversed(cast.figures):
+        near = [
+            n
+            for n in figure.namings
+            if 0 <= token.sent - tokens[n.last].sent <= 2 and n.first < token.i and cast.view.quoted[n.first] < 0
+        ]
+        if not near or figure.kind != "organisation" or figure.name.isupper() or figure.name.count(" ") > 2:
+            continue
+        first = near[-1].first
+        if first == 0 or tokens[first - 1].lower not in ("the", "a", "an"):
+            figure.kind = "person"
+            return figure
+    return None
+
+
+def _only_one(cast: Cast, gender: str) -> Figure | None:
+    people = [f for f in cast.figures if f.is_person and f.gender in (None, gender)]
+    return people[0] if len(people) == 1 else None
+
+
+def _subject_before(cast: Cast, token: Token, gender: str | None) -> Figure | None:
+    """The person who is subject of the sentence before, or of the one before that."""
+    tokens = cast.view.parsed.tokens
+    for back in (1, 2):
+        number = token.sent - back
+        if number < 0:
+            break
+        sentence = cast.view.parsed.sentences[number]
+        for i in range(sentence.first, sentence.last + 1):
+            figure = cast.by_token.get(i)
+            if figure is None or not figure.is_person or (gender and figure.gender not in (None, gender)):
+                continue
+            head = tokens[figure_head(cast, i)]
+            if head.dep in ("nsubj", "nsubjpass") and not _in_content(cast, i):
+                return figure
+    return None
+
+
+def figure_head(cast: Cast, i: int) -> int:
+    """The last token of the naming that token ``i`` belongs to."""
+    figure = cast.by_token[i]
+    return next((n.last for n in figure.namings if n.first <= i <= n.last), i)
+
+
+def _they(cast: Cast, token: Token) -> tuple[Party | None, Figure | None, str]:
+    """ "they" and "it": the body or group that spoke or was a subject last."""
+    tokens = cast.view.parsed.tokens
+    for said in reversed(cast.said[-3:]):
+        apart = token.sent - tokens[min(said.at, len(tokens) - 1)].sent
+        if apart <= 3 and said.party.kind != "person":
+            return said.party, said.figure, f"{token.text!r} is {said.party.name}, who spoke last"
+    for back in (0, 1, 2):
+        number = token.sent - back
+        if number < 0:
+            break
+        sentence = cast.view.parsed.sentences[number]
+        for i in range(sentence.first, min(sentence.last + 1, token.i)):
+            other = tokens[i]
+            if other.dep not in ("nsubj", "nsubjpass") or i == token.i:
+                continue
+            figure = cast.by_token.get(i)
+            if figure is not None and not figure.is_person:
+                return party_of_figure(figure), figure, f"{token.text!r} is {figure.name}, a subject before"
+            plural = other.tag in ("NNS", "NNPS")
+            if plural and token.lower in THEY and other.lemma in cast.view.rules.heads:
+                span = cast.view.trimmed(other.left, other.right)
+                if span is not None:
+                    return (
+                        Party(_phrase(cast.view, other, span), "unnamed"),
+                        None,
+                        f"{token.text!r} is {other.text!r}, a subject before",
+                    )
+    return None, None, f"{token.text!r}: nobody in view"
+
+
+# ---------------------------------------------------------------- without a source
+def last_speaker(cast: Cast, at: int) -> tuple[Party | None, Figure | None, str]:
+    """Who says a quotation that has no cue: the subject of the sentence just before it, if a person, or who spoke last."""
+    tokens = cast.view.parsed.tokens
+    sent = tokens[at].sent if at < len(tokens) else len(cast.view.parsed.sentences)
+    if cast.said:
+        said = cast.said[-1]
+        if sent - tokens[min(said.at, len(tokens) - 1)].sent <= 6:
+            return said.party, said.figure, f"{said.party.name or 'the same party'} spoke last"
+    if at < len(tokens):
+        figure = _subject_before(cast, tokens[at], None)
+        if figure is not None:
+            return party_of_figure(figure), figure, f"{figure.name} is the subject of the sentence before"
+    return None, None, "nobody spoke before it"
+
+
+def resolve_cited(cast: Cast, cited: Sequence[Cited]) -> list[tuple[Party, Span, str]]:
+    """The parties of the hops that a saying cites."""
+    out = []
+    for hop in cited:
+        party, _, why = resolve(cast, hop.head, hop.span)
+        if party is not None:
+            out.append((party, hop.span, f"{hop.why}; {why}"))
+    return out
+
+
+def note(cast: Cast, at: int, party: Party | None, figure: Figure | None) -> None:
+    """Remember who has just spoken."""
+    if party is not None:
+        cast.said.append(Said(at, party, figure))
+
+
+def kinds_of(figures: Sequence[Figure]) -> dict[str, Kind]:
+    """Each figure's kind by name."""
+    return {f.name: f.kind for f in figures}

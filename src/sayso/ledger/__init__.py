@@ -1,0 +1,7 @@
+"""The ledger: a SQLite file that holds articles, statements and everything else found in them."""
+
+from __future__ import annotations
+
+from sayso.ledger.store import Ledger, open_ledger
+
+__all__ = ["Ledger", "open_ledger"]

@@ -1,0 +1,228 @@
+"""Writing a ledger out: JSON lines (every record), CSV and Parquet (one row a statement).
+
+Every format is a function in ``EXPORTERS``. Each writes while it reads, one article at a time, from one snapshot of the
+ledger, and writes the same bytes for the same articles, in whatever order they were added. The keys and columns are
+described in ``docs/reference/ledger.md``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any, BinaryIO
+
+from sayso.ledger import queries
+from sayso.ledger.rows import View
+from sayso.ledger.store import GAP, content_text
+from sayso.records import Article, Hop, Notice, Party, Span, Statement, Timex
+
+Exporter = Callable[[View, BinaryIO], None]
+
+ROWS_A_GROUP = 10_000
+"""Statements in one row group of a Parquet file: what is held while one is written."""
+
+
+def export_jsonl(view: View, out: BinaryIO) -> None:
+    """One JSON object a line: articles, then statements, time expressions and notices; see `sayso.ledger.queries`."""
+    with queries.snapshot(view):
+        ids = queries.article_ids(view)
+        for i in ids:
+            out.write(_line(_article(queries.article(view, i))))
+        for i in ids:
+            out.writelines(_line(_statement(s)) for s in queries.statements(view, article=i))
+        for i in ids:
+            out.writelines(_line(_timex(t)) for t in queries.timexes(view, article=i))
+        out.writelines(_line(_notice(n)) for n in queries.notices(view))
+
+
+def export_csv(view: View, out: BinaryIO) -> None:
+    """One row a statement, UTF-8, as RFC 4180 has it: cells with commas, quotes or line breaks stand in quotes.
+
+    A cell that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage
+    return) gets an apostrophe in front: article text is never executed.
+    """
+    text = io.TextIOWrapper(out, encoding="utf8", newline="", write_through=True)
+    rows = csv.writer(text)
+    rows.writerow(_COLUMNS)
+    for row in _statement_rows(view):
+        rows.writerow([_harmless(_flat(cell)) for cell in row.values()])
+    text.detach()  # `out` is the caller's to close
+
+
+def export_parquet(view: View, out: BinaryIO) -> None:
+    """One row a statement with the CSV's columns; spans are lists of ``{start, end}``, the chain a list of parties."""
+    import pyarrow as pa  # noqa: PLC0415 - half a second, which no other command should wait for
+    from pyarrow import parquet  # noqa: PLC0415
+
+    span = pa.struct([("start", pa.int32()), ("end", pa.int32())])
+    party = pa.struct([("name", pa.string()), ("kind", pa.string()), ("entity", pa.string())])
+    types = {
+        "score": pa.float64(),
+        "source_span": span,
+        "cue_spans": pa.list_(span),
+        "content_spans": pa.list_(span),
+        "chain": pa.list_(party),
+    }
+    schema = pa.schema([(name, types.get(name, pa.string())) for name in _COLUMNS])
+    rows = _statement_rows(view)
+    with parquet.ParquetWriter(_Sink(out), schema, compression="zstd") as writer:
+        while group := list(islice(rows, ROWS_A_GROUP)):
+            writer.write_table(pa.Table.from_pylist(group, schema=schema))
+
+
+EXPORTERS: dict[str, Exporter] = {"jsonl": export_jsonl, "csv": export_csv, "parquet": export_parquet}
+
+_COLUMNS = (
+    *("statement", "article", "article_name", "outlet", "published", "title", "url"),
+    *("speaker", "speaker_kind", "speaker_entity", "act", "form", "hedge", "content", "cue", "source"),
+    *("chain", "to", "channel", "place", "said_on", "parent", "score", "made_by"),
+    *("source_span", "cue_spans", "content_spans"),
+)
+
+
+def _statement_rows(view: View) -> Iterator[dict[str, Any]]:
+    with queries.snapshot(view):
+        for i in queries.article_ids(view):
+            article = queries.article(view, i)
+            for statement in queries.statements(view, article=i):
+                yield dict(zip(_COLUMNS, _row(article, statement), strict=True))
+
+
+def _row(a: Article, s: Statement) -> tuple[Any, ...]:
+    speaker = (s.speaker.name, s.speaker.kind, s.speaker.entity) if s.speaker else (None, None, None)
+    cue = GAP.join(span.of(a.text) for span in s.cue)
+    source = s.source.of(a.text) if s.source else None
+    return (
+        *(s.id, a.id, a.name, a.outlet, a.published, a.title, a.url),
+        *(*speaker, s.act, s.form, s.hedge, content_text(s, a.text), cue, source),
+        *([_party(hop.party) for hop in s.chain], s.to, s.channel, s.place, s.said_on, s.parent),
+        *(_score(s.score), s.made_by),
+        *(_named(s.source) if s.source else None, [_named(x) for x in s.cue], [_named(x) for x in s.content]),
+    )
+
+
+def _flat(cell: Any) -> str:
+    """A cell as text: spans as ``start-end``, parties by name (or kind), several of them with signs between."""
+    if isinstance(cell, list):
+        between = " → " if any("kind" in each for each in cell) else ";"
+        return between.join(_flat(each) for each in cell)
+    if isinstance(cell, dict):
+        return f"{cell['start']}-{cell['end']}" if "start" in cell else cell["name"] or cell["kind"]
+    return "" if cell is None else str(cell)
+
+
+def _harmless(cell: str) -> str:
+    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    """One line of JSON. The three characters that some programs take for line ends stand escaped."""
+    line = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    for character, escaped in (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085")):
+        line = line.replace(character, escaped)
+    return line.encode("utf8") + b"\n"
+
+
+def _article(a: Article) -> dict[str, Any]:
+    return {
+        "type": "article",
+        "id": a.id,
+        "name": a.name,
+        "outlet": a.outlet,
+        "url": a.url,
+        "title": a.title,
+        "byline": a.byline,
+        "published": a.published,
+        "published_from": a.published_from,
+        "language": a.language,
+        "text": a.text,
+        "text_sha256": a.text_sha256,
+    }
+
+
+def _statement(s: Statement) -> dict[str, Any]:
+    return {
+        "type": "statement",
+        "id": s.id,
+        "article": s.article,
+        "source": _pair(s.source),
+        "cue": [_pair(span) for span in s.cue],
+        "content": [_pair(span) for span in s.content],
+        "form": s.form,
+        "act": s.act,
+        "hedge": s.hedge,
+        "speaker": _party(s.speaker) if s.speaker else None,
+        "chain": [_hop(hop) for hop in s.chain],
+        "to": s.to,
+        "channel": s.channel,
+        "place": s.place,
+        "said_on": s.said_on,
+        "parent": s.parent,
+        "score": _score(s.score),
+        "made_by": s.made_by,
+    }
+
+
+def _timex(t: Timex) -> dict[str, Any]:
+    return {
+        "type": "timex",
+        "article": t.article,
+        "span": _pair(t.span),
+        "value": t.value,
+        "kind": t.kind,
+        "from": t.begins,
+        "to": t.ends,
+    }
+
+
+def _notice(n: Notice) -> dict[str, Any]:
+    return {"type": "notice", "article": n.article, "code": n.code, "span": _pair(n.span), "detail": n.detail}
+
+
+def _party(party: Party) -> dict[str, str | None]:
+    return {"name": party.name, "kind": party.kind, "entity": party.entity}
+
+
+def _hop(hop: Hop) -> dict[str, str | None]:
+    return _party(hop.party)
+
+
+def _pair(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
+
+
+def _named(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
+def _score(score: float) -> float:
+    """Three decimals: the last bits of a score differ between processors. Never a negative zero."""
+    return round(score, 3) + 0.0
+
+
+class _Sink:
+    """A stream that counts what is written to it, because a pipe cannot tell, and Parquet must know."""
+
+    closed = False
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._written = 0
+
+    def write(self, data: Any) -> int:
+        block = bytes(data)
+        self._out.write(block)
+        self._written += len(block)
+        return len(block)
+
+    def tell(self) -> int:
+        return self._written
+
+    def flush(self) -> None:
+        self._out.flush()
+
+    def close(self) -> None:
+        """Leave the stream open: it is the caller's."""

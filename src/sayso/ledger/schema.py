@@ -1,0 +1,254 @@
+"""The tables of a ledger file, as plain SQL migrations, and the check that a file is a ledger at all.
+
+``MIGRATIONS[n]`` brings a ledger from version ``n`` to ``n + 1`` in one transaction. A migration that was released is
+never edited: a change of mind is a new entry. Every table and column is described in ``docs/reference/ledger.md``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from sayso.errors import LedgerError
+
+APPLICATION_ID = 0x53617953
+"""The four bytes "SayS" in a SQLite file's header, so that another program's file is never taken for a ledger."""
+
+_IS_SPAN = (
+    "typeof(start_char) = 'integer' AND typeof(end_char) = 'integer' AND 0 <= start_char AND start_char < end_char"
+)
+_SPAN_CHECK = f"CHECK ({_IS_SPAN})"
+_SPAN_OR_NONE = f"CHECK ((start_char IS NULL AND end_char IS NULL) OR ({_IS_SPAN}))"
+
+_VERSION_1 = (
+    """
+    CREATE TABLE article (
+        id TEXT PRIMARY KEY NOT NULL,
+        name TEXT NOT NULL,
+        outlet TEXT,
+        url TEXT,
+        title TEXT,
+        byline TEXT,
+        published TEXT,
+        published_from TEXT,
+        language TEXT,
+        text TEXT NOT NULL,
+        text_sha256 TEXT NOT NULL,
+        raw_sha256 TEXT
+    )
+    """,
+    "CREATE INDEX article_by_name ON article (name, id)",
+    f"""
+    CREATE TABLE boilerplate (
+        article TEXT NOT NULL REFERENCES article (id),
+        ordinal INTEGER NOT NULL,
+        start_char INTEGER NOT NULL,
+        end_char INTEGER NOT NULL,
+        PRIMARY KEY (article, ordinal),
+        {_SPAN_CHECK}
+    ) WITHOUT ROWID
+    """,
+    # `number` exists for the full-text index, which needs a row number that VACUUM does not change.
+    f"""
+    CREATE TABLE statement (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        article TEXT NOT NULL REFERENCES article (id),
+        start_char INTEGER NOT NULL,
+        end_char INTEGER NOT NULL,
+        content TEXT NOT NULL,
+        form TEXT NOT NULL,
+        act TEXT NOT NULL,
+        hedge TEXT,
+        speaker_name TEXT,
+        speaker_kind TEXT,
+        speaker_entity TEXT,
+        told_to TEXT,
+        channel TEXT,
+        place TEXT,
+        said_on TEXT,
+        parent TEXT REFERENCES statement (id) DEFERRABLE INITIALLY DEFERRED,
+        score REAL NOT NULL,
+        made_by TEXT NOT NULL,
+        why JSON NOT NULL,
+        CHECK ((speaker_name IS NULL) = (speaker_kind IS NULL)),
+        {_SPAN_CHECK}
+    )
+    """,
+    "CREATE INDEX statement_by_article ON statement (article)",
+    "CREATE INDEX statement_by_speaker ON statement (speaker_name, speaker_kind, speaker_entity)",
+    "CREATE INDEX statement_by_parent ON statement (parent) WHERE parent IS NOT NULL",
+    f"""
+    CREATE TABLE statement_span (
+        statement TEXT NOT NULL REFERENCES statement (id),
+        role TEXT NOT NULL CHECK (role IN ('source', 'cue', 'content')),
+        ordinal INTEGER NOT NULL,
+        start_char INTEGER NOT NULL,
+        end_char INTEGER NOT NULL,
+        PRIMARY KEY (statement, role, ordinal),
+        {_SPAN_CHECK}
+    ) WITHOUT ROWID
+    """,
+    f"""
+    CREATE TABLE hop (
+        statement TEXT NOT NULL REFERENCES statement (id),
+        ordinal INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        entity TEXT,
+        start_char INTEGER,
+        end_char INTEGER,
+        why TEXT NOT NULL,
+        PRIMARY KEY (statement, ordinal),
+        {_SPAN_OR_NONE}
+    ) WITHOUT ROWID
+    """,
+    f"""
+    CREATE TABLE mention (
+        article TEXT NOT NULL REFERENCES article (id),
+        ordinal INTEGER NOT NULL,
+        start_char INTEGER NOT NULL,
+        end_char INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        entity TEXT,
+        PRIMARY KEY (article, ordinal),
+        {_SPAN_CHECK}
+    ) WITHOUT ROWID
+    """,
+    f"""
+    CREATE TABLE timex (
+        article TEXT NOT NULL REFERENCES article (id),
+        ordinal INTEGER NOT NULL,
+        start_char INTEGER NOT NULL,
+        end_char INTEGER NOT NULL,
+        value TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        begins TEXT,
+        ends TEXT,
+        PRIMARY KEY (article, ordinal),
+        {_SPAN_CHECK}
+    ) WITHOUT ROWID
+    """,
+    f"""
+    CREATE TABLE notice (
+        id TEXT PRIMARY KEY NOT NULL,
+        article TEXT REFERENCES article (id),
+        code TEXT NOT NULL,
+        start_char INTEGER,
+        end_char INTEGER,
+        detail TEXT NOT NULL,
+        {_SPAN_OR_NONE}
+    )
+    """,
+    "CREATE INDEX notice_by_article ON notice (article)",
+    "CREATE INDEX notice_by_code ON notice (code)",
+    # The index keeps no copy of the words (content='statement'); triggers keep it in step within the same transaction,
+    # whichever program writes.
+    """
+    CREATE VIRTUAL TABLE statement_words USING fts5 (
+        content, content='statement', content_rowid='number', tokenize="unicode61 remove_diacritics 2"
+    )
+    """,
+    """
+    CREATE TRIGGER statement_added AFTER INSERT ON statement BEGIN
+        INSERT INTO statement_words (rowid, content) VALUES (new.number, new.content);
+    END
+    """,
+    """
+    CREATE TRIGGER statement_removed AFTER DELETE ON statement BEGIN
+        INSERT INTO statement_words (statement_words, rowid, content) VALUES ('delete', old.number, old.content);
+    END
+    """,
+    """
+    CREATE TRIGGER statement_changed AFTER UPDATE OF content ON statement BEGIN
+        INSERT INTO statement_words (statement_words, rowid, content) VALUES ('delete', old.number, old.content);
+        INSERT INTO statement_words (rowid, content) VALUES (new.number, new.content);
+    END
+    """,
+    # SQLite counts characters of TEXT as Unicode code points, from 1, as substr() here does.
+    """
+    CREATE VIEW statement_spans_readable AS
+    SELECT p.statement, p.role, p.ordinal, p.start_char, p.end_char,
+           substr(a.text, p.start_char + 1, p.end_char - p.start_char) AS text,
+           a.name AS article_name, s.article
+    FROM statement_span AS p
+    JOIN statement AS s ON s.id = p.statement
+    JOIN article AS a ON a.id = s.article
+    """,
+    """
+    CREATE VIEW statements_readable AS
+    SELECT s.id, coalesce(s.speaker_name, '') AS speaker, s.speaker_kind, s.act, s.form, s.hedge, s.content,
+           (SELECT group_concat(substr(a.text, p.start_char + 1, p.end_char - p.start_char), ' … ')
+            FROM (SELECT * FROM statement_span WHERE statement = s.id AND role = 'cue' ORDER BY ordinal) AS p) AS cue,
+           (SELECT substr(a.text, p.start_char + 1, p.end_char - p.start_char)
+            FROM statement_span AS p WHERE p.statement = s.id AND p.role = 'source' AND p.ordinal = 0) AS source,
+           (SELECT group_concat(CASE h.name WHEN '' THEN h.kind ELSE h.name END, ' → ')
+            FROM (SELECT * FROM hop WHERE statement = s.id ORDER BY ordinal) AS h) AS on_the_word_of,
+           s.told_to, s.channel, s.place, s.said_on, a.outlet, a.published, a.name AS article_name, a.title, a.url,
+           s.parent, s.score, s.made_by, s.article, s.start_char, s.end_char
+    FROM statement AS s
+    JOIN article AS a ON a.id = s.article
+    """,
+    """
+    CREATE VIEW notices_readable AS
+    SELECT n.code, n.detail, substr(a.text, n.start_char + 1, n.end_char - n.start_char) AS text,
+           a.outlet, a.published, a.name AS article_name, n.article, n.start_char, n.end_char, n.id
+    FROM notice AS n
+    LEFT JOIN article AS a ON a.id = n.article
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
+
+
+def check_is_ledger(connection: sqlite3.Connection, path: str, *, create: bool = False) -> None:
+    """Refuse a file that is not a ledger, before anything in it is changed.
+
+    With ``create`` an empty database passes. Raises `LedgerError` for another program's file and for an empty one.
+    """
+    try:
+        # In this order: should another process make the ledger in between, the mark is there when it is looked for.
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise LedgerError(path, f"this is not a ledger ({error})", "Give the file that `sayso run` wrote.") from error
+    if application_id == APPLICATION_ID:
+        return
+    if tables or application_id:
+        raise LedgerError(
+            path, "this is a SQLite file of another program, not a ledger", "Give another file; it was left untouched."
+        )
+    if not create:
+        raise LedgerError(path, "the ledger is empty", f"Run `sayso run PATH... --db {path}` first.")
+
+
+def migrate(connection: sqlite3.Connection, path: str, *, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> int:
+    """Bring a ledger to the version that this sayso writes; return that version.
+
+    Each step is one transaction, so a crash leaves a whole older version. Raises `LedgerError` when the file is newer.
+    """
+    known = len(migrations)
+    while (version := _version(connection)) != known:
+        if version > known:
+            problem = f"this ledger has version {version}, and this sayso knows up to {known}"
+            raise LedgerError(path, problem, "Upgrade sayso.")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Read again under the lock: another process may have just done this step.
+            if _version(connection) == version:
+                for sql in migrations[version]:
+                    connection.execute(sql)
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+    return known
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,0 +1,294 @@
+"""The ledger file: opening it, and writing articles with everything found in them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sayso.errors import LedgerError, UnstorableArticle
+from sayso.ledger.schema import check_is_ledger, migrate
+from sayso.records import Article, Extraction, Hop, Notice, Party, Span, Statement
+
+GAP = " … "
+"""What stands between two content spans where a statement's content is shown as one text."""
+
+ARTICLE_FAILED = "article-failed"
+"""The code of a notice on an article that could not be extracted and is therefore not in the ledger."""
+
+
+def content_text(statement: Statement, text: str) -> str:
+    """A statement's content as one text: its spans of the article's ``text``, with `GAP` between them."""
+    return GAP.join(span.of(text) for span in statement.content)
+
+
+class Ledger:
+    """One open ledger file. Everything that is read from it goes through `sayso.ledger.queries`.
+
+    A committed article survives a crash of this process or a SIGKILL: SQLite's write-ahead log is with the operating
+    system by then. (A power cut may take back the last commits, never damage the file: ``synchronous=NORMAL``.)
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def known(self, article_id: str) -> bool:
+        """Whether the article is in the ledger."""
+        with typed_errors(self.path):
+            row = self.connection.execute("SELECT 1 FROM article WHERE id = ?", (article_id,)).fetchone()
+        return row is not None
+
+    def add(self, article: Article, extraction: Extraction, notices: Iterable[Notice] = ()) -> bool:
+        """Write an article and everything found in it in one transaction; ``False`` if it was there already.
+
+        ``notices`` are the reader's; they are written even when the article is known, so that it does not
+        matter which of two readings of the same article came first. An earlier notice that this article failed is
+        taken back. Raises `UnstorableArticle`, having written nothing, where a record contradicts the article
+        or holds text that UTF-8 cannot; `LedgerError` when the file cannot be written.
+        """
+        check(article, extraction)
+        with self._transaction(article.name):
+            new = not self.known(article.id)
+            if new:
+                self._forget_failure(article.id)
+                self._insert_article(article)
+                repeated = self._insert_statements(article, extraction.statements)
+                self._insert_mentions(extraction)
+                self._insert_notices((*extraction.notices, *repeated))
+            self._insert_notices(notices)
+        return new
+
+    def add_notices(self, notices: Iterable[Notice]) -> None:
+        """Write notices, in one transaction; those already there stay as they are."""
+        with self._transaction("a notice"):
+            self._insert_notices(notices)
+
+    def add_failure(self, article: Article, problem: str) -> Notice:
+        """Record that an article failed, without storing it, so that a later run tries it again.
+
+        The notice belongs to no article (the ledger holds none) and names it in its detail. It replaces an earlier
+        notice of the same article's failure, and `add` removes it.
+        """
+        detail = f"{article.id} ({article.name}): {problem}".encode("utf8", "replace").decode("utf8")
+        notice = Notice(ARTICLE_FAILED, detail)
+        with self._transaction(article.name):
+            self._forget_failure(article.id)
+            self._insert_notices((notice,))
+        return notice
+
+    def close(self) -> None:
+        """Close the file; everything is already written."""
+        self.connection.close()
+
+    @contextmanager
+    def _transaction(self, name: str) -> Iterator[None]:
+        with typed_errors(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except (UnicodeEncodeError, sqlite3.IntegrityError) as error:
+                raise UnstorableArticle(_utf8(name), _why_unstorable(error)) from error
+            finally:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+
+    def _forget_failure(self, article_id: str) -> None:
+        self.connection.execute(
+            "DELETE FROM notice WHERE code = ? AND article IS NULL AND substr(detail, 1, ?) = ?",
+            (ARTICLE_FAILED, len(article_id), article_id),
+        )
+
+    def _insert_article(self, article: Article) -> None:
+        a = article
+        self.connection.execute(
+            "INSERT INTO article (id, name, outlet, url, title, byline, published, published_from, language, text,"
+            " text_sha256, raw_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(a.id, a.name, a.outlet, a.url, a.title, a.byline, a.published, a.published_from, a.language),
+                *(a.text, a.text_sha256, a.raw_sha256),
+            ),
+        )
+        self.connection.executemany(
+            "INSERT INTO boilerplate (article, ordinal, start_char, end_char) VALUES (?, ?, ?, ?)",
+            [(a.id, n, span.start, span.end) for n, span in enumerate(a.boilerplate)],
+        )
+
+    def _insert_statements(self, article: Article, statements: Iterable[Statement]) -> list[Notice]:
+        first = {s.id: s for s in reversed(tuple(statements))}
+        kept = sorted(first.values(), key=reading_order)
+        self.connection.executemany(
+            "INSERT INTO statement (id, article, start_char, end_char, content, form, act, hedge, speaker_name,"
+            " speaker_kind, speaker_entity, told_to, channel, place, said_on, parent, score, made_by, why)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_statement_row(s, article.text) for s in kept],
+        )
+        self.connection.executemany(
+            "INSERT INTO statement_span (statement, role, ordinal, start_char, end_char) VALUES (?, ?, ?, ?, ?)",
+            [(s.id, role, n, span.start, span.end) for s in kept for role, n, span in _roles(s)],
+        )
+        self.connection.executemany(
+            "INSERT INTO hop (statement, ordinal, name, kind, entity, start_char, end_char, why)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(s.id, n, *_party_row(hop.party), *_span_row(hop.span), hop.why) for s in kept for n, hop in _hops(s)],
+        )
+        return [
+            Notice("repeated-statement", f"{s.id} was found twice and told differently", article.id, s.content[0])
+            for s in statements
+            if s != first[s.id]
+        ]
+
+    def _insert_mentions(self, extraction: Extraction) -> None:
+        self.connection.executemany(
+            "INSERT INTO mention (article, ordinal, start_char, end_char, name, kind, entity)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(m.article, n, *_span_row(m.span), *_party_row(m.party)) for n, m in enumerate(extraction.mentions)],
+        )
+        self.connection.executemany(
+            "INSERT INTO timex (article, ordinal, start_char, end_char, value, kind, begins, ends)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (t.article, n, *_span_row(t.span), t.value, t.kind, t.begins, t.ends)
+                for n, t in enumerate(extraction.timexes)
+            ],
+        )
+
+    def _insert_notices(self, notices: Iterable[Notice]) -> None:
+        # Not INSERT OR IGNORE: that would also pass over a notice on an article which the ledger does not hold.
+        self.connection.executemany(
+            "INSERT INTO notice (id, article, code, start_char, end_char, detail) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO NOTHING",
+            [(n.id, n.article, n.code, *_span_row(n.span), n.detail) for n in notices],
+        )
+
+
+def open_ledger(path: str | Path, *, create: bool = False, patience: float = 10.0) -> Ledger:
+    """Open a ledger file, bringing an older one up to date; with ``create``, make it when it is not there.
+
+    ``patience`` is how many seconds a write waits for another process that is writing. Raises `LedgerError` when the
+    file is missing, is not a ledger, was written by a newer sayso or cannot be opened; such a file is left untouched.
+    """
+    path = Path(path)
+    if not create and not path.exists():
+        raise LedgerError(path, "there is no ledger here", f"Run `sayso run PATH... --db {path}` first.")
+    with typed_errors(path):
+        mode = "rwc" if create else "rw"
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=patience, isolation_level=None
+        )
+        ready = False
+        try:
+            check_is_ledger(connection, str(path), create=create)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            migrate(connection, str(path))
+            ready = True
+        finally:
+            if not ready:
+                connection.close()
+    return Ledger(path, connection)
+
+
+@contextmanager
+def typed_errors(path: str | Path) -> Iterator[None]:
+    """Turn SQLite's own errors into `LedgerError` with a remedy, around any use of a ledger's connection."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise LedgerError(path, str(error), _remedy(str(error))) from error
+    except sqlite3.DatabaseError as error:
+        raise LedgerError(path, str(error), "The file is damaged: run the pile again.") from error
+
+
+def reading_order(statement: Statement) -> tuple[int, int, str]:
+    """The order of statements within an article: where the first span begins, where the last ends, the id."""
+    return statement.start, end_of(statement), statement.id
+
+
+def end_of(statement: Statement) -> int:
+    """Where the last of a statement's spans ends."""
+    return max(span.end for _, _, span in _roles(statement))
+
+
+def check(article: Article, extraction: Extraction) -> None:
+    """Raise `UnstorableArticle` unless every record belongs to the article and every span lies in its text."""
+    e = extraction
+    owners = {r.article for records in (e.statements, e.mentions, e.timexes, e.notices) for r in records}
+    if stray := owners - {article.id}:
+        raise UnstorableArticle(_utf8(article.name), f"a record names another article: {stray.pop()}")
+    size = len(article.text)
+    for span in _spans(article, extraction):
+        if span.end > size:
+            problem = f"[{span.start}, {span.end}) ends after the text's {size} characters"
+            raise UnstorableArticle(_utf8(article.name), problem)
+
+
+def _spans(article: Article, extraction: Extraction) -> Iterator[Span]:
+    yield from article.boilerplate
+    for s in extraction.statements:
+        yield from (span for _, _, span in _roles(s))
+        yield from (hop.span for hop in s.chain if hop.span)
+    yield from (mention.span for mention in extraction.mentions)
+    yield from (timex.span for timex in extraction.timexes)
+    yield from (notice.span for notice in extraction.notices if notice.span)
+
+
+def _statement_row(s: Statement, text: str) -> tuple[object, ...]:
+    name, kind, entity = _party_row(s.speaker) if s.speaker else (None, None, None)
+    why = json.dumps(s.why, ensure_ascii=False)
+    place = (s.id, s.article, s.start, end_of(s), content_text(s, text), s.form, s.act, s.hedge)
+    return (*place, name, kind, entity, s.to, s.channel, s.place, s.said_on, s.parent, s.score, s.made_by, why)
+
+
+def _roles(s: Statement) -> list[tuple[str, int, Span]]:
+    source = [("source", 0, s.source)] if s.source else []
+    cue = [("cue", n, span) for n, span in enumerate(s.cue)]
+    return [*source, *cue, *(("content", n, span) for n, span in enumerate(s.content))]
+
+
+def _hops(s: Statement) -> Iterator[tuple[int, Hop]]:
+    return iter(enumerate(s.chain))
+
+
+def _party_row(party: Party) -> tuple[str, str, str | None]:
+    return party.name, party.kind, party.entity
+
+
+def _span_row(span: Span | None) -> tuple[int | None, int | None]:
+    return (span.start, span.end) if span else (None, None)
+
+
+def _utf8(text: str) -> str:
+    return text.encode("utf8", "replace").decode("utf8")
+
+
+def _why_unstorable(error: Exception) -> str:
+    if isinstance(error, UnicodeEncodeError):
+        return "it holds half a surrogate pair, which is no character"
+    return f"its records contradict one another ({error})"
+
+
+def _remedy(problem: str) -> str:
+    if "locked" in problem or "busy" in problem:
+        return "Another process is writing to it: wait for it, or give another --db."
+    if "unable to open" in problem:
+        return "See that the folder exists and that you may write in it."
+    if "readonly" in problem or "read-only" in problem:
+        return "See that you may write the file and its folder."
+    if "full" in problem:
+        return "Free some space and run again: what is written stays."
+    return "Run `sayso verify` on it, or give another --db."

@@ -1,0 +1,180 @@
+"""The whole job: read ─► extract ─► ledger, article by article, so that it can be stopped and taken up anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from sayso.engines import Lost, engine_for
+from sayso.errors import UnstorableArticle
+from sayso.extract import extract as extract_article
+from sayso.ledger import Ledger
+from sayso.read import read
+from sayso.records import Article, Extraction, Notice, Reading
+from sayso.resources import load_tools as load_all_tools
+from sayso.settings import Settings
+
+Extract = Callable[[Article, Any], Extraction]
+LoadTools = Callable[[Settings], Any]
+
+LONGEST_MESSAGE = 300
+"""Characters of an error's message that a notice keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run did. ``read`` = ``added`` + ``known`` + ``failed``; ``notices`` counts what was noted, by code."""
+
+    read: int
+    added: int
+    known: int
+    failed: int
+    notices: dict[str, int]
+
+
+class Progress(Protocol):
+    """Called after each article: how many are done, of how many (``None`` until all are read), and its name."""
+
+    def __call__(self, done: int, total: int | None, name: str, /) -> None:
+        """Show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an article could not be extracted, in one line that names no place on this machine."""
+
+    problem: str
+
+
+def run(
+    paths: Iterable[str | Path],
+    ledger: Ledger,
+    *,
+    settings: Settings,
+    progress: Progress | None = None,
+    extract: Extract = extract_article,
+    load_tools: LoadTools = load_all_tools,
+) -> RunReport:
+    """Read what ``paths`` name, extract every article that the ledger does not know, and write it there.
+
+    Each article is one transaction: stopped at any moment, a second run does the rest and gives the ledger that an
+    undisturbed run gives. An article that fails is not stored, so that a later run tries it again; the notice
+    ``article-failed`` says why until then. Raises `NothingToRead` when the paths hold no file, what ``load_tools``
+    raises, `WorkerError` when no worker starts and `LedgerError` when the ledger cannot be written.
+    """
+    readings = read(paths, settings=settings)
+    return record(readings, ledger, settings=settings, progress=progress, extract=extract, load_tools=load_tools)
+
+
+def record(
+    readings: Iterable[Reading],
+    ledger: Ledger,
+    *,
+    settings: Settings,
+    progress: Progress | None = None,
+    extract: Extract = extract_article,
+    load_tools: LoadTools = load_all_tools,
+) -> RunReport:
+    """Do for readings from any source what `run` does for files."""
+    desk = _Desk(ledger, settings, progress)
+    results = engine_for(settings.workers)(
+        partial(_attempt, extract),
+        desk.to_extract(readings),
+        make_tools=partial(load_tools, settings),
+        workers=settings.workers,
+    )
+    with closing(results):  # ends the workers when the ledger fails or a person interrupts
+        for article, result in results:
+            desk.settle(article, result)
+    return desk.report()
+
+
+def _attempt(extract: Extract, article: Article, tools: Any) -> Extraction | Failure:
+    """Extract one article; whatever goes wrong costs this article and not the pile.
+
+    This is the one place in sayso that catches every exception. It runs where the work is done, so that nothing which
+    an error carries need survive the way between processes.
+    """
+    try:
+        return extract(article, tools)
+    except Exception as error:  # noqa: BLE001 - see above
+        return Failure(_in_one_line(error))
+
+
+class _Desk:
+    """Where articles are taken in and settled, one by one, and counted."""
+
+    def __init__(self, ledger: Ledger, settings: Settings, progress: Progress | None) -> None:
+        self._ledger = ledger
+        self._language = settings.language
+        self._progress = progress
+        self._under_way: dict[str, list[Notice]] = {}
+        self._count = Counter[str]()
+        self._notices = Counter[str]()
+        self._all_read = False
+
+    def to_extract(self, readings: Iterable[Reading]) -> Iterator[Article]:
+        """The articles that need extraction; what needs none is settled at once."""
+        for reading in readings:
+            article, notices = reading.article, reading.notices
+            self._notices.update(notice.code for notice in notices)
+            if article is None:
+                self._ledger.add_notices(notices)
+                continue
+            self._count["read"] += 1
+            if article.id in self._under_way:
+                # Read twice in one run. What was noted on the second is written with the first.
+                self._under_way[article.id] += notices
+                self._done("known", article)
+            elif self._ledger.known(article.id):
+                self._ledger.add_notices(notices)
+                self._done("known", article)
+            else:
+                self._under_way[article.id] = list(notices)
+                if article.language in {None, self._language}:
+                    yield article
+                else:
+                    self.settle(article, Extraction())
+        self._all_read = True
+
+    def settle(self, article: Article, result: Extraction | Failure | Lost) -> None:
+        """Write what became of an article."""
+        notices = self._under_way.pop(article.id)
+        if isinstance(result, Extraction):
+            try:
+                self._ledger.add(article, result, notices)
+            except UnstorableArticle as error:
+                result = Failure(error.problem)
+            else:
+                self._notices.update(notice.code for notice in result.notices)
+                self._done("added", article)
+                return
+        # What was noted on the article waits until the article is there.
+        self._ledger.add_notices(notice for notice in notices if notice.article is None)
+        self._notices[self._ledger.add_failure(article, result.problem).code] += 1
+        self._done("failed", article)
+
+    def report(self) -> RunReport:
+        """What was done."""
+        c = self._count
+        return RunReport(c["read"], c["added"], c["known"], c["failed"], dict(sorted(self._notices.items())))
+
+    def _done(self, how: str, article: Article) -> None:
+        self._count[how] += 1
+        if self._progress:
+            done = self._count["added"] + self._count["known"] + self._count["failed"]
+            self._progress(done, self._count["read"] if self._all_read else None, article.name)
+
+
+def _in_one_line(error: Exception) -> str:
+    """The error's type and message, without folders and addresses, which differ between machines and runs."""
+    message = " ".join(str(error).split())
+    message = re.sub(r"(?<![\w/:.])(?:[A-Za-z]:)?(?:[/\\][^\s/\\:'\"]+)*[/\\](?=[^\s/\\:'\"])", "", message)
+    message = re.sub(r" at 0x[0-9a-fA-F]+", "", message)
+    return f"{type(error).__name__}: {message[:LONGEST_MESSAGE]}".rstrip(": ")

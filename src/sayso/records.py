@@ -1,0 +1,203 @@
+"""The vocabulary of the ledger: small frozen records, one per thing that sayso knows.
+
+Every offset is a half-open interval of Unicode code points in the article's ``text``, which is never edited
+after reading. Ids are hashes of what a record says, so a second run finds the first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+Form = Literal["direct", "indirect", "mixed"]
+Act = Literal["says", "asks", "denies", "confirms", "declines", "urges", "promises", "threatens", "believes"]
+Kind = Literal["person", "organisation", "government", "outlet", "document", "collective", "unnamed"]
+PublishedFrom = Literal["given", "page", "text"]
+
+FORMS: tuple[Form, ...] = ("direct", "indirect", "mixed")
+ACTS: tuple[Act, ...] = (
+    "says",
+    "asks",
+    "denies",
+    "confirms",
+    "declines",
+    "urges",
+    "promises",
+    "threatens",
+    "believes",
+)
+KINDS: tuple[Kind, ...] = ("person", "organisation", "government", "outlet", "document", "collective", "unnamed")
+
+
+def content_id(kind: str, *parts: object) -> str:
+    """Name a record by what it says: ``kind`` and 16 hexadecimal digits of a SHA-256 over ``parts``."""
+    body = "\x1f".join(map(str, parts)).encode("utf8", "surrogatepass")
+    return f"{kind}-{hashlib.sha256(body).hexdigest()[:16]}"
+
+
+def text_sha256(text: str) -> str:
+    """The hexadecimal SHA-256 of a text's UTF-8 bytes."""
+    return hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters [start, end) of one article's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span holds at least one character: [{self.start}, {self.end})")
+
+    def __contains__(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        """The characters themselves."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One published text of one outlet. ``boilerplate`` marks what is not the article's own prose; it is never cut."""
+
+    name: str
+    text: str
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    published_from: PublishedFrom | None = None
+    language: str | None = None
+    raw_sha256: str | None = None
+    boilerplate: tuple[Span, ...] = ()
+    text_sha256: str = field(init=False)
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        digest = text_sha256(self.text)
+        object.__setattr__(self, "text_sha256", digest)
+        said = (self.name, self.outlet, self.url, self.title, self.byline, self.published, digest)
+        object.__setattr__(self, "id", content_id("art", *said))
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who somebody is, as far as one article tells. ``name`` is "" where the text says only that somebody spoke."""
+
+    name: str
+    kind: Kind
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One party on whose word a statement stands, the span that names it and the reason it stands in the chain."""
+
+    party: Party
+    span: Span | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One saying in one article.
+
+    ``chain`` runs from the outermost hop to the speaker; the publishing outlet is not a hop. ``parent`` is the id of
+    the statement whose content holds this one. ``why`` lists, in order, what each step decided and on what ground.
+    """
+
+    article: str
+    source: Span | None
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    form: Form
+    act: Act
+    score: float
+    made_by: str
+    hedge: str | None = None
+    speaker: Party | None = None
+    chain: tuple[Hop, ...] = ()
+    to: str | None = None
+    channel: str | None = None
+    place: str | None = None
+    said_on: str | None = None
+    parent: str | None = None
+    why: tuple[str, ...] = ()
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise ValueError("a statement has at least one content span")
+        spans = [(s.start, s.end) for s in self.content]
+        cue = [(s.start, s.end) for s in self.cue]
+        source = (self.source.start, self.source.end) if self.source else None
+        object.__setattr__(self, "id", content_id("stm", self.article, source, cue, spans))
+
+    @property
+    def start(self) -> int:
+        """Where the first of its spans begins."""
+        return min(s.start for s in (*self.content, *self.cue, *((self.source,) if self.source else ())))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names somebody, and the party it names within the article."""
+
+    article: str
+    span: Span
+    party: Party
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """A time expression with its TIMEX3 value and, where it can be told, the days it covers (ISO 8601, inclusive)."""
+
+    article: str
+    span: Span
+    value: str
+    kind: Literal["DATE", "TIME", "DURATION", "SET"]
+    begins: str | None = None
+    ends: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something left out, damaged or doubtful. ``article`` is an article's id, or ``None`` for a file or a run."""
+
+    code: str
+    detail: str
+    article: str | None = None
+    span: Span | None = None
+
+    @property
+    def id(self) -> str:
+        """The same notice has the same id in every run."""
+        where = (self.span.start, self.span.end) if self.span else None
+        return content_id("ntc", self.article, self.code, where, self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one record of its input: an article, or none, and what is to be said about it."""
+
+    article: Article | None
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything found in one article, each tuple in reading order."""
+
+    statements: tuple[Statement, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    timexes: tuple[Timex, ...] = ()
+    notices: tuple[Notice, ...] = ()

@@ -1,0 +1,312 @@
+"""The command ``sayso``: it reads arguments, asks one question and hands the answer to a page or to JSON.
+
+What brings heavy packages is imported by the commands that need it: spaCy and trafilatura by ``run``, rich by what is
+shown to a person. So ``sayso --help`` and a program that asks for JSON are answered at once.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso import __version__
+from sayso.errors import UnknownId
+from sayso.ledger import Ledger, open_ledger, queries
+from sayso.ledger.export import EXPORTERS
+from sayso.ledger.verification import verify as verify_ledger
+from sayso.records import ACTS
+from sayso.serve import shapes
+from sayso.serve.exits import FAILURES, FINE, Stopped, complain, ended
+from sayso.serve.output import replacing, standard_output
+from sayso.serve.running import FAILED, LeftOut, complaints, report_shape, summary
+from sayso.serve.safe import to_json, visible
+from sayso.serve.wanted import Wanted, narrowed
+from sayso.serve.words import counted
+from sayso.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from sayso.serve.terminal import Screen
+
+SPEAKERS, OF_EACH = 25, 8
+"""How much of a ledger a brief shows unless it is asked for more."""
+
+# typer makes choices of an enumeration; these are the records' and the ledger's own lists.
+Act = StrEnum("Act", {act: act for act in ACTS})  # type: ignore[misc]
+Format = StrEnum("Format", {name: name for name in EXPORTERS})  # type: ignore[misc]
+
+app = typer.Typer(
+    name="sayso",
+    help="Reads a pile of news articles and writes a ledger of who said what, on whose word.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+Db = Annotated[Path | None, typer.Option("--db", metavar="FILE", help="The ledger file; ./sayso.db unless set.")]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON, for a program.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    0 fine · 1 done with failures · 2 wrong usage · 130 stopped with Ctrl-C · 141 the reader of a pipe went away.
+    """
+    return ended(lambda: app(args=arguments, prog_name="sayso", standalone_mode=False))
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"sayso {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def run(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, globs, or - for input.")],
+    *,
+    db: Db = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes that read and extract; 1 unless set.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Read articles into a ledger; a second run adds what is new."""
+    started = time.monotonic()
+    from sayso.pipeline import record  # noqa: PLC0415  # spaCy and trafilatura come with these
+    from sayso.read import read  # noqa: PLC0415
+    from sayso.read.files import find  # noqa: PLC0415
+    from sayso.serve.progress import watched  # noqa: PLC0415
+    from sayso.serve.terminal import Screen  # noqa: PLC0415
+
+    settings = _settings(db=db, workers=workers)
+    readings = read(paths, settings=settings)  # complains of a wrong path before a ledger is made
+    places, _ = find(paths)
+    left_out = LeftOut()
+    with open_ledger(settings.db, create=True) as ledger:
+        before = queries.counts(ledger)
+        try:
+            with watched((place.path for place in places), Screen(sys.stderr).console) as progress:
+                report = record(left_out.listening(readings), ledger, settings=settings, progress=progress)
+        except KeyboardInterrupt:
+            kept = counted(queries.counts(ledger).articles - before.articles, "article")
+            raise Stopped(f"stopped: {kept} added and kept; the same command again does the rest") from None
+        seconds = time.monotonic() - started
+        statements = queries.counts(ledger).statements - before.statements
+        failures = [notice for notice in queries.notices(ledger) if notice.code == FAILED] if report.failed else []
+    for line in complaints(left_out, failures):
+        complain(line)
+    if as_json:
+        _write_json(report_shape(report, statements=statements, seconds=seconds, left_out=len(left_out)))
+    else:
+        typer.echo(summary(report, statements=statements, seconds=seconds))
+        _hint(settings)
+    return FAILURES if report.failed or left_out else FINE
+
+
+@app.command()
+def export(
+    *,
+    db: Db = None,
+    form: Annotated[Format, typer.Option("--format", help="What to write.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="OUT", help="The file to write; standard output without it.")
+    ] = None,
+) -> int:
+    """Write the ledger as JSON lines, CSV or Parquet."""
+    write = EXPORTERS[form.value]
+    with open_ledger(_settings(db=db).db) as ledger:
+        if out is not None and str(out) != "-":
+            with replacing(out) as stream:
+                write(ledger, stream)
+        elif form.value == "parquet" and sys.stdout.isatty():
+            raise typer.BadParameter("Parquet is not for a terminal; give -o FILE, or send it through a pipe.")
+        else:
+            with standard_output(sys.stdout, json_lines=form.value == "jsonl") as stream:
+                write(ledger, stream)
+    return FINE
+
+
+@app.command()
+def brief(  # noqa: PLR0913  # the options are what a person may ask for
+    *,
+    db: Db = None,
+    speaker: Annotated[str | None, typer.Option(metavar="NAME", help="Only speakers with this in their name.")] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Only outlets with this in their name.")] = None,
+    act: Annotated[Act | None, typer.Option(metavar="ACT", help=f"Only one of: {', '.join(ACTS)}.")] = None,
+    article: Annotated[str | None, typer.Option(metavar="ARTICLE", help="Only this article: a name or an id.")] = None,
+    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N speakers; 0 for all.")] = None,
+    each: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N statements each; 0 for all.")] = None,
+    as_json: Json = False,
+) -> int:
+    """What was said by whom, where, and on whose word."""
+    with _reading(db) as view:
+        only = queries.article(view, article).id if article is not None else None
+        wanted = Wanted(speaker, outlet, act.value if act else None)
+        short = not (as_json or speaker or article)
+        most = (SPEAKERS if short else 0) if limit is None else limit
+        of_each = (OF_EACH if short else 0) if each is None else each
+        # One more than is shown tells whether there are more; a filter has to see them all.
+        asked = most + 1 if most and wanted.everything else None
+        rows = narrowed(queries.brief(view, article=only, limit=asked), wanted)
+        shown = rows[: most or None]
+        if as_json:
+            _write_json(shapes.brief(shown, each=of_each or None))
+            return FINE
+        from sayso.serve.brief import Whole, show_brief  # noqa: PLC0415
+
+        whole = Whole(queries.articles(view), queries.counts(view).statements, queries.notices(view))
+        show_brief(_screen(), shown, whole, each=of_each or None, more=len(shown) < len(rows))
+    return FINE
+
+
+@app.command()
+def show(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="A name, an id or the beginning of one.")],
+    *,
+    db: Db = None,
+    as_json: Json = False,
+) -> int:
+    """An article with its statements marked.
+
+    Content is underlined and numbered, cue in italics, source in bold; without colour the numbers stand in brackets.
+    Who speaks, and on whose word, stands beside the text or below it.
+    """
+    with _reading(db) as view:
+        found = queries.article(view, article)
+        statements = queries.statements(view, article=found.id)
+        notices = queries.notices(view, article=found.id)
+    if as_json:
+        _write_json(shapes.page(found, statements, notices))
+    else:
+        from sayso.serve.page import show_article  # noqa: PLC0415
+
+        show_article(_screen(), found, statements, notices)
+    return FINE
+
+
+@app.command()
+def explain(
+    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="An id or the beginning of one.")],
+    *,
+    db: Db = None,
+    as_json: Json = False,
+) -> int:
+    """Why a statement stands in the ledger.
+
+    The rule or model that made it, its spans with their characters, its hops and the reasons of each step.
+    """
+    with _reading(db) as view:
+        found = queries.statement(view, statement)
+        article = queries.article(view, found.article)
+        parent = queries.statement(view, found.parent) if found.parent else None
+        inside = queries.children(view, found.id)
+    if as_json:
+        _write_json(shapes.reasons(found, article, inside))
+    else:
+        from sayso.serve.explain import show_reasons  # noqa: PLC0415
+
+        show_reasons(_screen(), found, article, parent=parent, inside=inside)
+    return FINE
+
+
+@app.command()
+def verify(*, db: Db = None, as_json: Json = False) -> int:
+    """Check every span, id and reference against the articles' own texts."""
+    with _reading(db) as view:
+        result = verify_ledger(view)
+    if as_json:
+        _write_json(shapes.verification(result))
+    else:
+        from sayso.serve.lists import show_verification  # noqa: PLC0415
+
+        show_verification(_screen(), result)
+    return FINE if result.ok else FAILURES
+
+
+@app.command()
+def notices(
+    *,
+    db: Db = None,
+    code: Annotated[str | None, typer.Option(metavar="CODE", help="Only notices of this code.")] = None,
+    as_json: Json = False,
+) -> int:
+    """What was left out, damaged or doubtful, by kind."""
+    with _reading(db) as view:
+        known = queries.notices(view)
+        found = [notice for notice in known if code in (None, notice.code)]
+        articles = {id_: queries.article(view, id_) for id_ in {notice.article for notice in found} if id_}
+    if code is not None and not found:
+        codes = ", ".join(sorted({notice.code for notice in known})) or "none at all"
+        raise UnknownId("notice with the code", code, f"There are: {codes}.")
+    if as_json:
+        _write_json([shapes.notice(notice) for notice in found])
+    else:
+        from sayso.serve.lists import show_notices  # noqa: PLC0415
+
+        show_notices(_screen(), found, articles)
+    return FINE
+
+
+@app.command()
+def search(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help='Words; "in quotes" together; begin* open.')],
+    *,
+    db: Db = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most N statements.")] = 20,
+    as_json: Json = False,
+) -> int:
+    """Statements that hold every word of a text."""
+    sought = " ".join(text)
+    with _reading(db) as view:
+        found = queries.said(view, queries.search(view, sought, limit=limit))
+    if as_json:
+        _write_json([shapes.said(row) for row in found])
+    else:
+        from sayso.serve.lists import show_found  # noqa: PLC0415
+
+        show_found(_screen(), sought, found)
+    return FINE
+
+
+@contextmanager
+def _reading(db: Path | None) -> Iterator[Ledger]:
+    """The ledger, seen at one moment, whatever another process writes meanwhile."""
+    with open_ledger(_settings(db=db).db) as ledger, queries.snapshot(ledger):
+        yield ledger
+
+
+def _settings(**flags: object) -> Settings:
+    return load_settings(flags=flags, env=os.environ, cwd=Path.cwd())
+
+
+def _screen() -> Screen:
+    from sayso.serve.terminal import Screen  # noqa: PLC0415
+
+    return Screen(sys.stdout)
+
+
+def _write_json(value: object) -> None:
+    sys.stdout.write(to_json(value) + "\n")
+
+
+def _hint(settings: Settings) -> None:
+    """What to do next, for somebody who watches."""
+    if sys.stdout.isatty() and sys.stderr.isatty():
+        db = "" if settings.db == Settings().db else f" --db {shlex.quote(str(settings.db))}"
+        typer.echo(visible(f"next: sayso brief{db}"), err=True)

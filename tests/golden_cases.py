@@ -1,4 +1,4 @@
-"""Golden cases: small texts with the statements that belong in them, read from TOML and compared as their README says."""
+"""Golden cases: small texts with the statements that belong in them, read and compared as their README says."""
 
 from __future__ import annotations
 
@@ -52,17 +52,18 @@ def load_cases(*themes: str) -> list[Case]:
     for path in sorted(FOLDER.glob("*.toml")):
         if themes and path.stem not in themes:
             continue
-        for row in tomllib.loads(path.read_text(encoding="utf8")).get("case", []):
-            out.append(
-                Case(
-                    path.stem,
-                    row["name"],
-                    row["text"],
-                    row.get("published"),
-                    bool(row.get("partial")),
-                    row.get("statement", []),
-                )
+        rows = tomllib.loads(path.read_text(encoding="utf8")).get("case", [])
+        out += [
+            Case(
+                path.stem,
+                row["name"],
+                row["text"],
+                row.get("published"),
+                bool(row.get("partial")),
+                row.get("statement", []),
             )
+            for row in rows
+        ]
     return out
 
 
@@ -87,9 +88,11 @@ def same_name(wanted: str, got: str | None, kind: str | None) -> bool:
         return got in (None, "") or kind in ("unnamed", "collective") or (wanted == "" and got is None)
     return any(
         name_key(w) == name_key(got or "")
-        or ((got or "")
-        and name_key(got or "").split()[-1:] == name_key(w).split()[-1:]
-        and len(name_key(w).split()) * len(name_key(got or "").split()) <= 2)
+        or (
+            (got or "")
+            and name_key(got or "").split()[-1:] == name_key(w).split()[-1:]
+            and len(name_key(w).split()) * len(name_key(got or "").split()) <= 2
+        )
         for w in wanted.split("; ")
     )
 
@@ -175,9 +178,11 @@ def _differences(row: dict[str, Any], got: Statement, text: str) -> list[str]:
         for c in chains
     ):
         out.append(f"chain of {where}: wanted {chains[0]} got {[h.party.name for h in got.chain]}")
-    for key in OPTIONAL_KEYS:
-        if key in row and not _loosely(row[key], getattr(got, key)):
-            out.append(f"{key} of {where}: wanted {row[key]!r} got {getattr(got, key)!r}")
+    out += [
+        f"{key} of {where}: wanted {row[key]!r} got {getattr(got, key)!r}"
+        for key in OPTIONAL_KEYS
+        if key in row and not _loosely(row[key], getattr(got, key))
+    ]
     return out
 
 

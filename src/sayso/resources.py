@@ -53,6 +53,7 @@ class PhraseRule:
     words: tuple[str, ...]
     label: str
     example: Mapping[str, Any] = field(default_factory=dict)
+    light: bool = False  # attributes only under a light verb: "made the case that"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,15 @@ def _phrases(path: Path, table: str) -> tuple[PhraseRule, ...]:
     for entry in read_toml(path)[table]:
         if not entry.get("example"):
             raise RuleError(path.name, str(entry.get("name")), "has no example")
-        out.append(PhraseRule(entry["name"], tuple(entry["words"]), str(entry.get("label", "")), entry["example"]))
+        out.append(
+            PhraseRule(
+                entry["name"],
+                tuple(entry["words"]),
+                str(entry.get("label", "")),
+                entry["example"],
+                bool(entry.get("light", False)),
+            )
+        )
     return tuple(out)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,7 +115,7 @@ def test_any_text_can_be_scanned(text: str) -> None:
 
     outer = [q for q in quotations if q.depth == 0]
     assert all(q.inner in q.span and q.span.end <= len(text) for q in quotations)
-    assert all(a.span.end <= b.span.start for a, b in zip(outer, outer[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(outer))
     assert all(n.span is not None and n.span.end <= len(text) for n in notices)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -12,31 +11,27 @@ from reading import read_all
 from sayso.read.clean import find_boilerplate, find_damage
 from sayso.read.language import tell_language
 
-SHARED = Path(os.environ.get("SAYSO_SHARED", Path(__file__).parents[3] / "shared"))
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="SAYSO_SHARED names no folder with seeds and corpora"),
-]
+pytestmark = pytest.mark.shared
 
 
-def polnear() -> list[str]:
+def polnear(shared: Path) -> list[str]:
     """The first 200 texts of the training part."""
-    paths = sorted((SHARED / "corpora" / "polnear" / "train" / "text").glob("*.txt"))[:200]
+    paths = sorted((shared / "corpora" / "polnear" / "train" / "text").glob("*.txt"))[:200]
     return [path.read_bytes().decode("utf8", "replace") for path in paths]
 
 
-def test_seeds_read_alike_as_files_and_as_records():
+def test_seeds_read_alike_as_files_and_as_records(shared):
     """The texts in plain files and in JSON lines are the same, character by character."""
-    records = {a.name: a.text for a in read_all([SHARED / "seeds" / "seeds.jsonl"]).articles}
-    files = {a.name.removesuffix(".txt"): a.text for a in read_all([str(SHARED / "seeds" / "*.txt")]).articles}
+    records = {a.name: a.text for a in read_all([shared / "seeds" / "seeds.jsonl"]).articles}
+    files = {a.name.removesuffix(".txt"): a.text for a in read_all([str(shared / "seeds" / "*.txt")]).articles}
 
     assert 5 == len(records)
     assert records == files
 
 
-def test_seeds_boilerplate_and_damage_are_found():
+def test_seeds_boilerplate_and_damage_are_found(shared):
     """Three articles are clean; one has four calls to the reader, one has credits, teasers and lost names."""
-    articles = read_all([SHARED / "seeds" / "seeds.jsonl"])
+    articles = read_all([shared / "seeds" / "seeds.jsonl"])
     marked = {a.name[:3]: len(a.boilerplate) for a in articles.articles}
     lost = [n.code for n in articles.notices]
 
@@ -45,9 +40,9 @@ def test_seeds_boilerplate_and_damage_are_found():
     assert len(lost) >= 9
 
 
-def test_next_to_nothing_of_sound_articles_is_marked():
+def test_next_to_nothing_of_sound_articles_is_marked(shared):
     """In 200 sound articles less than one character in a hundred, no quotation, and no false alarm of damage."""
-    texts = polnear()
+    texts = polnear(shared)
     spans = [(text, span) for text in texts for span in find_boilerplate(text, language="en")]
 
     assert sum(map(len, texts)) > 100 * sum(span.end - span.start for _, span in spans)
@@ -55,10 +50,10 @@ def test_next_to_nothing_of_sound_articles_is_marked():
     assert [] == [n for text in texts for n in find_damage(text, ())]
 
 
-def test_every_english_article_is_told_to_be_english():
+def test_every_english_article_is_told_to_be_english(shared):
     """Not one article is put aside for its language."""
-    pages = [json.loads(p.read_text("utf8")) for p in sorted((SHARED / "corpora" / "news_clusters").glob("*/*.json"))]
-    texts = polnear() + [page["text"] for page in pages]
+    pages = [json.loads(p.read_text("utf8")) for p in sorted((shared / "corpora" / "news_clusters").glob("*/*.json"))]
+    texts = polnear(shared) + [page["text"] or "" for page in pages]
     told = [tell_language(text) for text in texts]
 
     assert {"en"} == {t.language for t in told if t is not None}

@@ -28,4 +28,4 @@ def extract(article: Article, tools: Tools) -> Extraction:
     cast = make_cast(view, tuple(span for node in nodes for span in node.draft.content))
     timexes = find_timexes(article.text, article.published, sentences_with_outlook(view), article=article.id)
     statements, doubts = statements_of(article, view, nodes, cast=cast, timexes=timexes)
-    return Extraction(statements, mentions_of(article, cast), timexes, (*notices, *doubts))
+    return Extraction(statements, mentions_of(article, cast), timexes, tuple(dict.fromkeys((*notices, *doubts))))

@@ -137,7 +137,7 @@ def act_of(view: View, draft: Draft) -> tuple[Act, str]:
             return "declines", "the content refuses to tell"
         if _only_question(text):
             return "asks", "the quotation is a question"
-        if _commits(bare) and not _about_the_past(verb):
+        if _commits(bare):
             return "promises", "the speaker commits himself in the content"
         if (
             verb is not None
@@ -152,10 +152,6 @@ def act_of(view: View, draft: Draft) -> tuple[Act, str]:
 def _sentence_part(view: View, verb: Token) -> str:
     start = view.parsed.tokens[view.verb_group(verb.i)[0]].start
     return view.parsed.text[start : verb.end + 20]
-
-
-def _about_the_past(verb: Token | None) -> bool:
-    return False
 
 
 def _commits(bare: str) -> bool:

@@ -46,13 +46,11 @@ def _statement(
     hedge, hop, hedge_why = hedge_of(view, draft)
     cited = resolve_cited(cast, draft.cited)
     chain = chain_of(
-        party,
-        source=draft.source,
+        Hop(party, draft.source, why) if party is not None else None,
         outer=parent.chain if parent is not None else (),
         behind=hops_behind(cast, draft),
         cited=cited,
         hedged=hedge if hop else None,
-        why=why,
     )
     speaker = chain[-1].party if chain and (party is not None or cited) else party
     if parent is None:
@@ -69,14 +67,14 @@ def _statement(
         hedge=hedge,
         speaker=speaker,
         chain=chain,
-        to=_to(cast, draft),
+        to=_to(cast, draft, party),
         channel=channel_of(view, draft),
         place=place_of(view, draft),
         said_on=_said_on(view, draft, timexes),
         parent=parent.id if parent is not None else None,
         why=(*draft.why, f"act {act}: {act_why}", *((hedge_why,) if hedge else ()), f"speaker: {why}"),
     )
-    doubt = ()
+    doubt: tuple[Notice, ...] = ()
     if speaker is None and (draft.source is not None or draft.follows):
         where = draft.source or draft.content[0]
         shown = " ".join(where.of(article.text).split())[:80]
@@ -87,10 +85,10 @@ def _statement(
 def _speaker(cast: Cast, draft: Draft, *, outer: Party | None, at: int) -> tuple[Party | None, Figure | None, str]:
     if draft.follows:
         return last_speaker(cast, at)
-    return resolve(cast, draft.source_head, draft.source, outer=outer, at=at)
+    return resolve(cast, draft.source_head, draft.source, outer=outer)
 
 
-def _to(cast: Cast, draft: Draft) -> str | None:
+def _to(cast: Cast, draft: Draft, speaker: Party | None) -> str | None:
     """Whom it was said to, by name or in the text's words."""
     if draft.to_head is None:
         return None
@@ -99,6 +97,8 @@ def _to(cast: Cast, draft: Draft) -> str | None:
     if span is None or any(span in c for c in draft.content):
         span = cast.view.parsed.span(token.i, token.i)
     party, _, _ = resolve(cast, draft.to_head, span)
+    if party is not None and party == speaker:  # a pronoun that would mean the speaker means somebody else
+        return token.text
     return party.name if party is not None and party.name else None
 
 

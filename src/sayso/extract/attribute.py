@@ -1,4 +1,4 @@
-"""Assembling statements: every attributor proposes drafts, the best are kept, and those inside others become their children.
+"""Assembling statements: attributors propose drafts, the best are kept, those inside others become their children.
 
 `ATTRIBUTORS` is the table to add to: a plain function from a view of the article to drafts. The learned tagger joins it
 as one more line.
@@ -33,9 +33,9 @@ def attribute(view: View, attributors: tuple[Attributor, ...] = ATTRIBUTORS) -> 
     """The statements of an article as a forest, in reading order; a parent always comes before its children."""
     drafts = [draft for attributor in attributors for draft in attributor(view)]
     drafts = [d for draft in drafts for d in (snap(view, draft),) if d is not None]
-    drafts = merge_same_cue(view, drafts)
+    drafts = merge_same_cue(drafts)
     drafts = [replace(d, cited=cited_sources(view, d)) for d in drafts]
-    kept = best_of(view, drafts)
+    kept = best_of(drafts)
     return nest(view, kept)
 
 
@@ -65,7 +65,7 @@ def snap(view: View, draft: Draft) -> Draft | None:
     return replace(draft, content=tuple(joined))
 
 
-def merge_same_cue(view: View, drafts: list[Draft]) -> list[Draft]:
+def merge_same_cue(drafts: list[Draft]) -> list[Draft]:
     """One cue makes one statement: a clause and a quotation under it are joined, or the surer of two readings stays."""
     by_head: dict[int, list[Draft]] = {}
     out: list[Draft] = []
@@ -75,11 +75,11 @@ def merge_same_cue(view: View, drafts: list[Draft]) -> list[Draft]:
         else:
             by_head.setdefault(draft.head, []).append(draft)
     for group in by_head.values():
-        out += _merged(view, group)
+        out += _merged(group)
     return out
 
 
-def _merged(view: View, group: list[Draft]) -> list[Draft]:
+def _merged(group: list[Draft]) -> list[Draft]:
     group = sorted(group, key=lambda d: (-d.score, -d.size))
     best = group[0]
     for other in group[1:]:
@@ -98,7 +98,7 @@ def _merged(view: View, group: list[Draft]) -> list[Draft]:
     return [best]
 
 
-def best_of(view: View, drafts: list[Draft]) -> list[Draft]:
+def best_of(drafts: list[Draft]) -> list[Draft]:
     """Drop what repeats or crosses a better draft; what lies inside another's content stays, as its child to be."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (-d.score, d.reach.start, -d.size)):
@@ -108,7 +108,8 @@ def best_of(view: View, drafts: list[Draft]) -> list[Draft]:
 
 
 def _start(draft: Draft) -> int:
-    return min(s.start for s in (*draft.content, *draft.cue, *((draft.source,) if draft.source else ())))
+    spans: tuple[Span, ...] = (*draft.content, *draft.cue, *((draft.source,) if draft.source else ()))
+    return min(s.start for s in spans)
 
 
 def _clashes(draft: Draft, other: Draft) -> bool:
@@ -117,10 +118,7 @@ def _clashes(draft: Draft, other: Draft) -> bool:
         return any(c.overlaps(s) for c in draft.cue for s in other.cue)
     if _holds(other, draft) or _holds(draft, other):
         return False
-    shared = sum(
-        min(a.end, b.end) - max(a.start, b.start) for a in draft.content for b in other.content if a.overlaps(b)
-    )
-    return shared > 0 and not (_inside(draft, other) or _inside(other, draft))
+    return any(a.overlaps(b) for a in draft.content for b in other.content)
 
 
 def _holds(outer: Draft, inner: Draft) -> bool:
@@ -128,10 +126,6 @@ def _holds(outer: Draft, inner: Draft) -> bool:
     spans = (*inner.content, *inner.cue, *((inner.source,) if inner.source and inner.cue else ()))
     same = outer.content == inner.content
     return not same and all(any(s in o for o in outer.content) for s in spans)
-
-
-def _inside(inner: Draft, outer: Draft) -> bool:
-    return False
 
 
 def nest(view: View, drafts: list[Draft]) -> tuple[Node, ...]:
@@ -142,10 +136,9 @@ def nest(view: View, drafts: list[Draft]) -> tuple[Node, ...]:
         holders = [m for m, other in enumerate(order) if m != n and _holds(other, draft)]
         parent_of[n] = min(holders, key=lambda m: (order[m].size, m)) if holders else None
     left_out = {n for n, p in parent_of.items() if p is not None and not _worth_nesting(view, order[n])}
-    for n, p in parent_of.items():
-        while p is not None and p in left_out:
-            p = parent_of[p]
-        parent_of[n] = p
+    for n in range(len(order)):
+        while (p := parent_of[n]) is not None and p in left_out:
+            parent_of[n] = parent_of[p]
     numbers = [n for n in range(len(order)) if n not in left_out]
     numbers.sort(key=lambda n: (_start(order[_top(n, parent_of)]), -order[n].size, _start(order[n])))
     place = {n: k for k, n in enumerate(numbers)}

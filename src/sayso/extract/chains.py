@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.extract.draft import Draft, View
+from sayso.extract.draft import Draft
 from sayso.extract.speakers import Cast, party_of_figure
 from sayso.records import Hop, Party, Span
 
@@ -25,7 +25,9 @@ def hops_behind(cast: Cast, draft: Draft) -> list[Hop]:
     view = cast.view
     tokens = view.parsed.tokens
     head = tokens[draft.source_head]
-    out: list[Hop] = []
+    out: list[Hop] = _quoted_by(cast, draft)
+    if out:
+        return out
     for kid in view.parsed.kids(head.i, "acl", "relcl"):
         if kid.lemma not in TOLD or not _inside(draft.source, kid.start):
             continue
@@ -47,28 +49,42 @@ def hops_behind(cast: Cast, draft: Draft) -> list[Hop]:
     return out
 
 
+def _quoted_by(cast: Cast, draft: Draft) -> list[Hop]:
+    """ "Finn was quoted by the Quay as saying": the Quay stands between."""
+    view, tokens = cast.view, cast.view.parsed.tokens
+    if draft.head is None:
+        return []
+    at = tokens[draft.head]
+    for _ in range(3):
+        if at.lemma in ("quote", "cite", "report") and any(tokens[k].dep in ("auxpass", "nsubjpass") for k in at.kids):
+            for agent in view.parsed.kids(at.i, "agent"):
+                for i in range(agent.i + 1, agent.right + 1):
+                    figure = cast.by_token.get(i)
+                    if figure is not None:
+                        return [Hop(party_of_figure(figure), view.parsed.span(i, i), f"{at.text!r} by it")]
+            return []
+        at = tokens[at.head]
+    return []
+
+
 def _inside(span: Span, position: int) -> bool:
     return span.start <= position < span.end
 
 
 def chain_of(
-    speaker: Party | None,
-    *,
-    source: Span | None,
-    outer: Sequence[Hop],
-    behind: Sequence[Hop],
-    cited: Sequence[tuple[Party, Span, str]],
-    hedged: str | None,
-    why: str,
+    speaker: Hop | None, *, outer: Sequence[Hop], behind: Sequence[Hop], cited: Sequence[Hop], hedged: str | None
 ) -> tuple[Hop, ...]:
-    """Put the hops in order: those around the statement, a hedge's nobody, who tells of the source, the source, whom it cites."""
+    """Put the hops in order.
+
+    First those of the statement around it, a hedge's nobody, who tells of the source, the source, whom it cites.
+    """
     hops: list[Hop] = list(outer)
     if hedged is not None and not outer:
         hops.append(Hop(UNNAMED, None, f"{hedged!r}: on the word of somebody the text does not name"))
     hops += behind
     if speaker is not None:
-        hops.append(Hop(speaker, source, why))
-    hops += [Hop(party, span, reason) for party, span, reason in cited]
+        hops.append(speaker)
+    hops += cited
     return tuple(_without_repeats(hops))
 
 
@@ -79,8 +95,3 @@ def _without_repeats(hops: Sequence[Hop]) -> list[Hop]:
             continue
         out.append(hop)
     return out
-
-
-def outer_of(view: View, chain: Sequence[Hop]) -> tuple[Hop, ...]:
-    """What an outer statement's chain gives to those inside its content."""
-    return tuple(chain)

@@ -8,12 +8,13 @@ from sayso.extract.draft import Draft, View
 from sayso.records import Span
 
 CHANNEL = re.compile(
-    r"\b(?:in|during|on|at|via|through|by|from)\s+(?:an?|the|his|her|their|its|one|another|a\s+series\s+of)?\s*(?:[\w’'-]+\s+){0,3}?"
+    r"\b(?:giving|holding|in|during|on|at|via|through|by|from)\s+(?:an?|the|his|her|their|its|one|another|a\s+series\s+of)?\s*(?:(?!after|before|of|with|to|in|at|on|for|and)[\w’'-]+\s+){0,3}?"
     r"(?P<channel>statement|interview|phone\s+call|telephone\s+call|call|press\s+conference|news\s+conference|briefing|speech|letter|email|e-mail|tweet|post|blog|memo|report|article|book|video|podcast|debate|hearing|testimony|press\s+release|news\s+release|address|op-ed|column|text\s+message|conversation|meeting|rally|programme|program|broadcast|message|sermon|affidavit|filing)\b",
     re.IGNORECASE,
 )
 NETWORK = re.compile(
-    r"\bon\s+(?P<channel>X|Twitter|Facebook|Instagram|Telegram|Truth Social|TikTok|YouTube|LinkedIn|Weibo|Threads|Mastodon|Bluesky|television|TV|radio)\b"
+    r"\bon\s+(?P<channel>X|Twitter|Facebook|Instagram|Telegram|Truth Social|TikTok|YouTube|LinkedIn|Weibo|Threads"
+    r"|Mastodon|Bluesky|television|TV|radio)\b"
 )
 VERBS = {"tweet": "Twitter", "retweet": "Twitter", "blog": "blog", "email": "email", "text": "text message"}
 PLACE_VERB = re.compile(
@@ -27,6 +28,13 @@ def frame_of(view: View, draft: Draft) -> str:
         return ""
     sentence = view.parsed.sentence_span(view.parsed.sentence_of(draft.head))
     return blank(view.parsed.text, sentence, (*draft.content, *(q.span for q in view.quotations)))
+
+
+POSTED_ON = re.compile(r"\bon\s+(?P<channel>[A-Z][\w’'-]+)")
+
+
+def _frame_start(view: View, draft: Draft) -> int:
+    return view.parsed.sentence_span(view.parsed.sentence_of(draft.head or 0)).start
 
 
 def blank(text: str, sentence: Span, out: tuple[Span, ...]) -> str:
@@ -44,6 +52,15 @@ def channel_of(view: View, draft: Draft) -> str | None:
     match = NETWORK.search(frame) or CHANNEL.search(frame)
     if match:
         return " ".join(match["channel"].split())
+    posted = POSTED_ON.search(frame)
+    if (
+        posted is not None
+        and draft.head is not None
+        and view.parsed.tokens[draft.head].lemma in ("post", "write", "share", "publish")
+    ):
+        token = view.parsed.tokens[view.token_at(_frame_start(view, draft) + posted.start("channel"))]
+        if token.ent not in ("DATE", "TIME", "GPE", "LOC"):
+            return posted["channel"]
     if draft.head is not None and view.parsed.tokens[draft.head].lemma in VERBS:
         return VERBS[view.parsed.tokens[draft.head].lemma]
     return None

@@ -1,7 +1,7 @@
 """Dates: time expressions, resolved against the day of publication.
 
-A first grammar of our own: general date parsers get bare weekdays wrong for news, where "on Tuesday" with a past verb is
-the last Tuesday up to the day of publication, and "on Friday" with "will" is the next. Values are TIMEX3's.
+A first grammar of our own: general date parsers get bare weekdays wrong for news, where "on Tuesday" with a past verb
+is the last Tuesday up to the day of publication, and "on Friday" with "will" is the next. Values are TIMEX3's.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from sayso.records import Span, Timex
 
@@ -36,7 +37,10 @@ MONTHS = {
     for m in names
 }
 NUMBERS = {
-    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
+    w: n
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
 } | {"a": 1, "an": 1, "several": 0, "few": 0}
 UNIT = {"day": "D", "week": "W", "month": "M", "year": "Y", "hour": "H", "minute": "M", "decade": "DE"}
 _month = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
@@ -44,6 +48,7 @@ _day = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _year = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _weekday = r"(?P<weekday>" + "|".join(WEEKDAYS) + ")"
 _number = r"(?P<number>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a|an)"
+_part_of_day = "this (?:morning|afternoon|evening)"
 _unit = r"(?P<unit>day|week|month|year|hour|minute|decade)s?"
 
 
@@ -52,7 +57,7 @@ class Found:
     """A resolved expression: its value and the days it covers."""
 
     value: str
-    kind: str
+    kind: Literal["DATE", "TIME", "DURATION"]
     begins: date | None = None
     ends: date | None = None
 
@@ -211,7 +216,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"\b(?:{_weekday},?\s+)?{_day}\s+(?:of\s+)?{_month}(?:,?\s+{_year})?\b", _full),
         (rf"\b{_month},?\s+{_year}\b", _full),
         (
-            r"\b(?P<word>the day before yesterday|yesterday|today|tonight|tomorrow|last night|this morning|this afternoon|this evening)\b",
+            rf"\b(?P<word>(?:the day before )?yesterday|today|tonight|tomorrow|last night|{_part_of_day})\b",
             _near_day,
         ),
         (
@@ -285,11 +290,12 @@ def _in_sentence(text: str, span: Span, future: bool, today: date | None, articl
                 found.kind,
                 found.begins.isoformat() if found.begins else None,
                 found.ends.isoformat() if found.ends else None,
-            )  # type: ignore[arg-type]
+            )
 
 
 FUTURE = re.compile(
-    r"\b(?:will|shall|won['’]t|['’]ll|going to|to be held|scheduled|expected|planned|plans? to|due|set to|may|might|would|is to|are to|by|until|starting|begins?|opens?|meets?)\b",
+    r"\b(?:will|shall|won['’]t|['’]ll|going to|to be held|scheduled|expected|planned|plans? to|due|set to|may|might"
+    r"|would|is to|are to|by|until|starting|begins?|opens?|meets?)\b",
     re.IGNORECASE,
 )
 PAST = re.compile(

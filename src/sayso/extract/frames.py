@@ -79,9 +79,11 @@ def verb_drafts(view: View, verb: Token) -> Iterator[Draft]:
 
 
 def _idle(view: View, verb: Token) -> bool:
-    """Uses of cue verbs that attribute nothing: imperatives ("say, ten people") and purpose clauses ("to say the least")."""
+    """Uses of cue verbs that attribute nothing: imperatives ("say, ten people"), purposes ("to say the least")."""
     tokens = view.parsed.tokens
     kids = view.parsed.kids(verb.i)
+    if verb.dep in ("amod", "compound"):
+        return True
     if verb.tag == "VB":
         deps = {k.dep for k in kids if k.i < verb.i}
         governed = verb.dep in ("xcomp", "conj", "ccomp", "pcomp") or "aux" in deps
@@ -193,7 +195,7 @@ def _clause(view: View, verb: Token) -> tuple[Span, ...]:
     kids = parsed.kids(verb.i, "ccomp")
     right = [k for k in kids if k.i > verb.i]
     left = [k for k in kids if k.i < verb.i]
-    if right and not _is_question_tag(view, right[-1]):
+    if right and not _is_question_tag(right[-1]):
         clause = right[0]
         if verb.lower in ("say", "mean") and verb.tag == "VB" and not parsed.kids(verb.i, "nsubj", "aux"):
             return ()
@@ -284,7 +286,7 @@ def _open_question(view: View, verb: Token) -> tuple[Span, ...]:
     return ()
 
 
-def _is_question_tag(view: View, clause: Token) -> bool:
+def _is_question_tag(clause: Token) -> bool:
     return clause.right - clause.left < 1 and clause.pos not in ("VERB", "AUX", "ADJ")
 
 
@@ -297,7 +299,7 @@ def _after_addressee(view: View, verb: Token, first: int, clause: Token) -> int:
 
 
 def _after_date(view: View, verb: Token, first: int, clause: Token) -> int:
-    """ "said on Monday the bridge ...": a day right after the cue verb is when it was said, if the clause has a subject after it."""
+    """ "said on Monday the bridge ...": a day right after the cue is when it was said, if a subject follows it."""
     tokens = view.parsed.tokens
     at = first
     if tokens[at].lower == "on":
@@ -316,17 +318,21 @@ def _clause_end(view: View, verb: Token, clause: Token) -> int:
     for k in view.parsed.kids(verb.i):
         if k.left != last + 1 or k.i < clause.i:
             continue
-        if k.dep in ("prep", "npadvmod", "advmod", "dobj", "acomp", "dep") or (
-            k.dep == "advcl"
-            and any(tokens[j].dep in ("mark", "advmod") and tokens[j].lower in REASON_MARKS for j in k.kids)
-        ) or k.dep == "ccomp":
+        if (
+            k.dep in ("prep", "npadvmod", "advmod", "dobj", "acomp", "dep")
+            or (
+                k.dep == "advcl"
+                and any(tokens[j].dep in ("mark", "advmod") and tokens[j].lower in REASON_MARKS for j in k.kids)
+            )
+            or k.dep == "ccomp"
+        ):
             last = k.right
     last = _before_own_verb(view, verb, clause, _with_second_that(view, verb, last))
     return _before_participle(view, verb, clause, last)
 
 
 def _before_own_verb(view: View, verb: Token, clause: Token, last: int) -> int:
-    """ "said it was "bad," and left": a second verb after a comma, without a subject, in the cue's own tense, is the speaker's deed."""
+    """ "said it was "bad," and left": a second verb without a subject, in the cue's tense, is the speaker's deed."""
     tokens = view.parsed.tokens
     if not view.parsed.kids(clause.i, "nsubj", "nsubjpass", "expl"):
         return last
@@ -368,22 +374,24 @@ def _with_second_that(view: View, verb: Token, last: int) -> int:
 
 
 def _before_participle(view: View, verb: Token, clause: Token, last: int) -> int:
-    """ "denied that P, saying Q": what the participle says is another saying of the same speaker, not part of P."""
+    """ "denied that P, saying Q", "stating that P and noting that Q": Q is another saying, not part of P."""
     tokens = view.parsed.tokens
     for i in range(clause.i + 1, last + 1):
         token = tokens[i]
-        if (
-            token.tag == "VBG"
-            and token.dep in ("advcl", "conj")
-            and token.i > 0
-            and tokens[i - 1].text == ","
-            and token.head <= i
-        ):
-            rule = view.rules.frame(lemma_of(token), "quote") or (
-                view.rules.frame(lemma_of(token), "as") if token.dep == "advcl" else None
-            )
-            if (rule is not None or token.lower == "citing") and view.quoted[i] < 0:
-                return i - 1
+        if token.lower == "asked" and tokens[i - 1].lower == "when" and tokens[i - 2].lower in ("and", "but", ","):
+            return i - 3
+        if token.tag != "VBG" or view.quoted[i] != view.quoted[verb.i] or token.head > i:
+            continue
+        joined = tokens[i - 1].lower == "and" and verb.tag == "VBG"
+        if not joined and (tokens[i - 1].text != "," or token.dep not in ("advcl", "conj")):
+            continue
+        frames = (
+            ("quote", "clause", "call-on", "tell-inf")
+            if joined
+            else ("quote", "as" if token.dep == "advcl" else "quote")
+        )
+        if view.rules.frame(lemma_of(token), *frames) is not None or token.lower == "citing":
+            return i - 1
     return last
 
 
@@ -396,7 +404,7 @@ def _before_subject(view: View, verb: Token) -> int:
 
 
 def _interrupted(view: View, verb: Token) -> Iterator[Span]:
-    """What follows a cue in the middle and belongs to the clause before it: "The files, she said, including letters"."""
+    """What follows a cue in the middle and belongs to the clause before it: "The files, she said, or letters"."""
     tokens = view.parsed.tokens
     for kid in view.parsed.kids(verb.i, "prep", "advcl", "acl", "conj", "ccomp"):
         lead = tokens[kid.left]
@@ -532,7 +540,13 @@ def _of(view: View, verb: Token) -> tuple[Span, ...]:
 def _gerund(view: View, verb: Token) -> tuple[Span, ...]:
     """ "denied taking the money"."""
     for kid in view.parsed.kids(verb.i, "xcomp", "ccomp", "advcl"):
-        if kid.i > verb.i and kid.tag == "VBG" and not any(view.parsed.tokens[j].dep == "mark" for j in kid.kids):
+        apart = kid.left > verb.i + 1 if kid.dep == "advcl" else view.parsed.tokens[kid.left - 1].text == ","
+        if (
+            kid.i > verb.i
+            and kid.tag == "VBG"
+            and not apart
+            and not any(view.parsed.tokens[j].dep == "mark" for j in kid.kids)
+        ):
             span = view.trimmed(max(kid.left, verb.i + 1), kid.right)
             return (span,) if span else ()
     return ()
@@ -612,64 +626,98 @@ FRAME_TABLE: dict[str, Callable[[View, Token], tuple[Span, ...]]] = {
 # ---------------------------------------------------------------- who
 def subject(view: View, verb: Token) -> tuple[int | None, str]:
     """The head token of a cue verb's source and how it was found; ``None`` where the sentence names nobody."""
-    parsed = view.parsed
-    tokens = parsed.tokens
-    at, seen = verb, 0
-    outer = _governing_cue(view, verb)
-    if outer is not None:
-        at = outer
-    while seen < 6:
-        seen += 1
-        passive = at.i == verb.i and (bool(parsed.kids(at.i, "auxpass", "nsubjpass")) or _reduced_passive(view, verb))
+    parsed, tokens = view.parsed, view.parsed.tokens
+    if bool(parsed.kids(verb.i, "auxpass", "nsubjpass")) or _reduced_passive(view, verb):
+        return _agent(view, verb)
+    at = _governing_cue(view, verb) or verb
+    for _ in range(6):
         if at.i != verb.i and _quoted_passive(at) and parsed.kids(at.i, "nsubjpass"):
             return parsed.kids(at.i, "nsubjpass")[0].i, f"the subject of {at.text!r}"
-        if passive:
-            for by in parsed.kids(at.i, "agent", "prep"):
-                if by.lower == "by" and by.kids:
-                    return by.kids[-1], "the agent of a passive"
-            if _quoted_passive(at):
-                for kid in parsed.kids(at.i, "nsubjpass"):
-                    return kid.i, "the subject of 'was quoted'"
-            return None, "a passive that names nobody"
         kids = parsed.kids(at.i, "nsubj") or (parsed.kids(at.i, "nsubjpass") if at.i != verb.i else [])
-        kids = [k for k in kids if k.dep != "nsubj" or k.i != verb.i]
         if kids:
             nearest = min(kids, key=lambda k: abs(k.i - at.i))
-            if (
-                nearest.lower in ("it", "there")
-                and at.i == verb.i
-                and verb.lower in ("seems", "appears", "seemed", "appeared")
-            ):
+            if nearest.lower in ("it", "there") and at.i == verb.i and lemma_of(verb) in ("seem", "appear"):
                 return None, "an empty subject"
             return nearest.i, "the verb's subject" if at.i == verb.i else f"the subject of {at.text!r}, which it shares"
         head = tokens[at.head]
         if at.head == at.i:
             break
-        if at.dep in ("acl", "relcl") and head.pos in ("NOUN", "PROPN", "PRON"):
-            return head.i, "the noun that the verb describes"
+        if at.dep in ("acl", "relcl", "conj") and head.pos in ("NOUN", "PROPN", "PRON"):
+            issuer = _issuer(view, head) if at.dep != "conj" else None
+            if issuer is not None:
+                return issuer, f"who gave out the {head.text}"
+            return head.i, "the noun that the verb describes" if at.dep != "conj" else "the noun it is joined to"
         if at.dep == "pcomp" and head.dep == "prep":
             head = tokens[head.head]
-        if at.dep in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "acl") and head.pos in ("VERB", "AUX"):
-            at = head
-            continue
-        if at.dep in ("conj",) and head.pos in ("NOUN", "PROPN"):
-            return head.i, "the noun it is joined to"
-        break
+        if at.dep not in SHARING or head.pos not in ("VERB", "AUX"):
+            break
+        at = head
     return None, "the sentence names nobody"
 
 
+SHARING = ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "acl")
+
+
+def _agent(view: View, verb: Token) -> tuple[int | None, str]:
+    """The source of a passive cue: "by X", or, for "X was quoted", its subject."""
+    for by in view.parsed.kids(verb.i, "agent", "prep"):
+        if by.lower == "by" and by.kids:
+            return by.kids[-1], "the agent of a passive"
+    if _quoted_passive(verb):
+        for kid in view.parsed.kids(verb.i, "nsubjpass"):
+            return kid.i, "the subject of 'was quoted'"
+    return None, "a passive that names nobody"
+
+
+def _issuer(view: View, noun: Token) -> int | None:
+    """ "issued a statement saying P": whose statement it is."""
+    verb = view.parsed.tokens[noun.head]
+    if noun.dep != "dobj" or verb.lemma not in ISSUING or not _writing(view, noun):
+        return None
+    subjects = view.parsed.kids(verb.i, "nsubj")
+    return subjects[0].i if subjects else None
+
+
+def _writing(view: View, noun: Token) -> bool:
+    return view.rules.heads.get(noun.lemma) == "document" or noun.lemma in ("response", "reply", "answer", "warning")
+
+
+ISSUING = {
+    "issue",
+    "release",
+    "send",
+    "publish",
+    "give",
+    "make",
+    "put",
+    "deliver",
+    "write",
+    "post",
+    "circulate",
+    "read",
+    "file",
+    "email",
+    "sign",
+}
+
+
 def _reduced_passive(view: View, verb: Token) -> bool:
-    """ "asked by reporters whether ...", "when pressed on it": a participle whose subject was asked, and did not ask."""
-    if verb.tag != "VBN" or view.parsed.kids(verb.i, "nsubj", "aux"):
+    """ "asked by reporters whether ...", "when pressed on it": a participle whose subject was asked, did not ask."""
+    when = verb.i > 0 and view.parsed.tokens[verb.i - 1].lower in ("when", "if", "once", "after")
+    if not (verb.tag == "VBN" or (verb.tag == "VBD" and when)) or view.parsed.kids(verb.i, "nsubj", "aux"):
         return False
     asked = lemma_of(verb) in ("ask", "tell", "press", "question", "quiz", "urge", "remind", "warn")
-    return bool(view.parsed.kids(verb.i, "agent")) or (asked and verb.dep in ("advcl", "acl", "dep", "ccomp", "csubj"))
+    return bool(view.parsed.kids(verb.i, "agent")) or (
+        asked and (verb.dep in ("advcl", "acl", "dep", "ccomp", "csubj") or when)
+    )
 
 
 def _governing_cue(view: View, verb: Token) -> Token | None:
     """For ", saying Q" after "denied that P": the cue verb whose clause it follows, since its subject speaks on."""
     tokens = view.parsed.tokens
-    if verb.tag != "VBG" or verb.dep not in ("advcl", "conj") or verb.i == 0 or tokens[verb.i - 1].text != ",":
+    if verb.tag != "VBG" or verb.dep not in ("advcl", "conj") or verb.i == 0:
+        return None
+    if tokens[verb.i - 1].text != "," and not (tokens[verb.i - 1].lower == "and" and verb.dep == "conj"):
         return None
     at = tokens[verb.head]
     for _ in range(8):
@@ -724,8 +772,12 @@ def addressee(view: View, verb: Token) -> int | None:
     tokens = view.parsed.tokens
     if lemma_of(verb) in ADDRESSING:
         for kid in view.parsed.kids(verb.i, "dobj", "dative"):
-            if kid.i > verb.i and kid.pos in ("PROPN", "NOUN", "PRON") and kid.ent not in ("DATE", "TIME"):
+            told = lemma_of(verb) in ("tell", "ask", "remind", "inform", "assure", "order") and kid.pos == "NOUN"
+            if kid.i > verb.i and ((told and kid.lemma not in TOLD_THINGS) or _can_be_told(view, kid)):
                 return kid.i
+        passive = view.parsed.kids(verb.i, "nsubjpass")
+        if passive and passive[0].pos != "PRON" and lemma_of(verb) in ("tell", "ask", "inform", "assure", "warn"):
+            return passive[0].i
         for clause in view.parsed.kids(verb.i, "ccomp", "xcomp"):
             for kid in view.parsed.kids(clause.i, "nsubj"):
                 if verb.i < kid.i == verb.i + 1 and any(tokens[j].tag == "TO" for j in clause.kids):
@@ -735,11 +787,38 @@ def addressee(view: View, verb: Token) -> int | None:
             return prep.kids[-1]
         if prep.lower == "to" and prep.i > verb.i and prep.kids:
             kid = tokens[prep.kids[-1]]
-            if kid.pos in ("PROPN", "NOUN", "PRON") and (
-                kid.ent in ("PERSON", "ORG", "GPE", "NORP") or kid.lemma in view.rules.heads
-            ):
+            if _can_be_told(view, kid):
                 return kid.i
+    return _written_to(view, verb)
+
+
+TOLD_THINGS = {"question", "story", "truth", "lie", "joke", "tale", "inquiry", "investigation", "review"}
+LETTERS = {"letter", "email", "message", "note", "memo", "speech", "address", "remarks", "statement", "submission"}
+
+
+def _written_to(view: View, verb: Token) -> int | None:
+    """ "wrote in a letter to the ministry"."""
+    for prep in view.parsed.kids(verb.i, "prep"):
+        for noun in view.parsed.kids(prep.i, "pobj"):
+            for to in view.parsed.kids(noun.i, "prep"):
+                if noun.lemma in LETTERS and to.lower == "to" and to.kids:
+                    return to.kids[-1]
     return None
+
+
+def _can_be_told(view: View, token: Token) -> bool:
+    """Whether something can be told to it: a name, somebody's role, a body, a pronoun for people."""
+    if token.pos == "PRON":
+        return token.lower not in ("it", "this", "that", "what", "which")
+    if token.ent in ("DATE", "TIME"):
+        return False
+    if token.pos == "PROPN" or token.ent in ("PERSON", "ORG", "GPE", "NORP"):
+        return True
+    return (
+        view.rules.heads.get(token.lemma, "document") != "document"
+        or bool(DOER.search(token.lemma))
+        or token.lemma in ("programme", "program", "show", "inquiry", "conference", "meeting")
+    )
 
 
 ADDRESSING = {

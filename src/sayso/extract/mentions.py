@@ -77,7 +77,9 @@ OUTLET_WORD = re.compile(
     r"\b(?:Times|Post|News|Herald|Tribune|Gazette|Journal|Chronicle|Telegraph|Guardian|Observer|Mail|Express|Mirror|Sun|Star|Globe|Press|Wire|Agency|Radio|Television|TV|Broadcasting|Courier|Examiner|Inquirer|Dispatch|Standard|Record|Independent|Magazine|Weekly|Daily|Today|Lantern|Echo|Review|Monitor|Bulletin|Argus|Sentinel|Mercury|Beacon|Politico|Bloomberg|Reuters)\b"
 )
 GOVERNMENT_WORD = re.compile(
-    r"\b(?:Ministry|Government|Department|Parliament|Senate|Congress|Council of Ministers|Cabinet|Administration|Presidency|Police|Army|Navy|Court|Embassy|Treasury|Palace|Office|Commission|Authority|Agency|Assembly|Directorate|Ministries)\b",
+    r"\b(?:Ministry|Government|Department|Parliament|Senate|Congress|Council of Ministers|Cabinet|Administration"
+    r"|Presidency|Police|Army|Navy|Court|Embassy|Treasury|Palace|Office|Commission|Authority|Agency|Assembly"
+    r"|Directorate|Ministries)\b",
     re.IGNORECASE,
 )
 BODY_WORD = re.compile(
@@ -117,7 +119,7 @@ def find_figures(view: View) -> list[Figure]:
     """Everybody that an article names, in order of their first naming."""
     namings = list(_namings(view))
     labels = _labels(view, namings)
-    people = _people(view, [n for n in namings if labels[n.text] == "PERSON"])
+    people = _people([n for n in namings if labels[n.text] == "PERSON"])
     bodies: dict[str, Figure] = {}
     surnames = {t.lower() for p in people for t in p.name.split()[-1:]}
     for naming in namings:
@@ -211,7 +213,7 @@ def _trim_name(view: View, first: int, last: int, label: str) -> Iterator[Named]
             start += 1
         if label == "ORG" and lead and " ".join(t.lower for t in tokens[first : last + 1]) in view.rules.names:
             start, lead = first, []
-        if label == "ORG" and lead and start == last and not tokens[start].ent == "PERSON" and lead == ["the"]:
+        if label == "ORG" and lead and start == last and tokens[start].ent != "PERSON" and lead == ["the"]:
             lead = []
     before = start - 1
     while (
@@ -337,7 +339,7 @@ def _role_beside(view: View, naming: Named) -> bool:
     )
 
 
-def _people(view: View, namings: list[Named]) -> list[Figure]:
+def _people(namings: list[Named]) -> list[Figure]:
     """People by name: full names first, then surnames, first names and misspellings joined to them."""
     figures: list[Figure] = []
     for naming in sorted(namings, key=lambda n: (-len(n.text.split()), n.first)):
@@ -420,7 +422,7 @@ def _describe(view: View, figure: Figure) -> None:
             role = [t.lower for t in tokens[kid.left : kid.right + 1] if t.pos in ("NOUN", "PROPN", "ADJ", "ADP")]
             if figure.is_person and kid.pos == "NOUN" and len(role) <= 14:
                 figure.roles.add(" ".join(role))
-        clues = {w for w in (*words, *naming.title)} | {tokens[k].lower for k in head.kids if tokens[k].dep == "appos"}
+        clues = {*words, *naming.title} | {tokens[k].lower for k in head.kids if tokens[k].dep == "appos"}
         if figure.is_person and figure.gender is None:
             if clues & WOMEN:
                 figure.gender = "f"
@@ -428,11 +430,11 @@ def _describe(view: View, figure: Figure) -> None:
                 figure.gender = "m"
     if figure.is_person and figure.gender is None:
         figure.gender = view.rules.given.get(figure.name.split()[0].lower()) or None if " " in figure.name else None
-        for role in figure.roles:
-            words_of = set(role.split())
-            if words_of & WOMEN:
+        for said in sorted(figure.roles):
+            told = set(said.split())
+            if told & WOMEN:
                 figure.gender = "f"
-            elif words_of & MEN:
+            elif told & MEN:
                 figure.gender = "m"
 
 

@@ -1,7 +1,7 @@
 """Parsing: an article's text becomes tokens with heads, in sentences, in paragraphs, all with offsets into the text.
 
-spaCy's small English pipeline does the work. `Parsed` is plain data, so that rules can be tested on parses built by hand
-and nothing later depends on the parser's own objects.
+spaCy's small English pipeline does the work. `Parsed` is plain data, so that rules can be tested on parses built by
+hand and nothing later depends on the parser's own objects.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from sayso.records import Span
 
 LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
-SENTENCE_END = re.compile(r"""[.!?:;…]["'”’»)\]]*\s*$""")
+SENTENCE_END = re.compile(r"""(?:[.!?:;…]["'”’»)\]]*|\))\s*$""")
 LONGEST_PIECE = 20_000  # characters given to the parser at once: its memory grows with the longest piece
 
 
@@ -60,7 +60,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """An article's tokens, sentences and paragraphs. Paragraphs are spans of the text; boilerplate is in none of them."""
+    """An article's tokens, sentences and paragraphs. Paragraphs are spans of the text; boilerplate is in none."""
 
     text: str
     tokens: tuple[Token, ...]

@@ -20,8 +20,10 @@ SILENCE = re.compile(
           | repl(?:y|ied)\b | answer(?:ed)?\s+(?:calls?|requests?|questions?) | available\s+(?:for|to)\s+comment
           | provide(?:d)?\s+(?:a\s+)?(?:comment|response|statement) | (?:immediately\s+)?comment(?:ed)?\b )
       | (?:didn|don|doesn|hasn|haven|hadn|couldn|wouldn|wasn|weren)['’]t\s+(?:\w+ly\s+)?
-        (?: respon(?:d|ded)\b (?:\s+to\b)? | return(?:ed)?\b .{0,40}? (?:calls?|requests?|messages?|emails?) | repl(?:y|ied)\b | (?:immediately\s+)?comment(?:ed)?\b )
-      | could\s+not\s+(?:\w+ly\s+)?be\s+reached | had\s+no\s+(?:immediate\s+|further\s+)?comment | (?:was|were)\s+unavailable\s+for\s+comment
+        (?: respon(?:d|ded)\b (?:\s+to\b)? | return(?:ed)?\b .{0,40}? (?:calls?|requests?|messages?|emails?)
+          | repl(?:y|ied)\b | (?:immediately\s+)?comment(?:ed)?\b )
+      | could\s+not\s+(?:\w+ly\s+)?be\s+reached | had\s+no\s+(?:immediate\s+|further\s+)?comment
+      | (?:was|were)\s+unavailable\s+for\s+comment
       | (?:refused|declined)\s+(?:any\s+)?(?:further\s+)?(?:comment|requests?\b[^.,;]{0,40})
       | (?:would\s+)?(?:can|could)?\s*neither\s+confirm(?:ed)?\s+n?or\s+den(?:y|ied)
     )"""
@@ -173,7 +175,7 @@ def citing(view: View, token: Token) -> Iterator[Draft]:
 
 
 def cited_sources(view: View, draft: Draft) -> tuple[Cited, ...]:
-    """Hops that a saying cites: "..., citing people familiar with the plan"; "sources cited by the FT" is the reverse."""
+    """Hops that a saying cites: "..., citing people familiar with the plan"."""
     parsed, tokens = view.parsed, view.parsed.tokens
     if draft.head is None:
         return ()
@@ -242,7 +244,11 @@ def noun_cue(view: View, token: Token) -> Iterator[Draft]:
     source = view.trimmed(tokens[owner].left, tokens[owner].right) if owner is not None else None
     if source is not None and owner is not None and tokens[owner].left <= token.i <= tokens[owner].right:
         source = None
-    start = token.i
+    governor = tokens[token.head]
+    light = token.dep == "dobj" and governor.lemma in LIGHT and owner is not None
+    if rule.light and not light:
+        return
+    start = view.verb_group(governor.i)[0] if light else token.i
     if owner is None and token.left < token.i and tokens[token.left].pos == "DET":
         start = token.left
     if source is not None:
@@ -262,6 +268,28 @@ def noun_cue(view: View, token: Token) -> Iterator[Draft]:
     )
 
 
+LIGHT = {
+    "make",
+    "issue",
+    "repeat",
+    "voice",
+    "express",
+    "give",
+    "reiterate",
+    "have",
+    "offer",
+    "raise",
+    "deliver",
+    "drive",
+    "press",
+    "push",
+    "draw",
+    "come",
+    "reach",
+    "release",
+}
+
+
 def _owner(view: View, token: Token) -> int | None:
     """Whose claim it is: a possessive, "by X", or the subject of a light verb ("X made the claim that")."""
     parsed, tokens = view.parsed, view.parsed.tokens
@@ -271,30 +299,16 @@ def _owner(view: View, token: Token) -> int | None:
         if prep.lower in ("by", "from") and prep.kids:
             return prep.kids[-1]
     head = tokens[token.head]
-    if token.dep == "dobj" and head.lemma in (
-        "make",
-        "issue",
-        "repeat",
-        "voice",
-        "express",
-        "give",
-        "reiterate",
-        "have",
-        "offer",
-        "raise",
-        "deliver",
-        "dismiss",
-        "reject",
-    ):
-        found, _ = subject(view, head)
-        if head.lemma not in ("dismiss", "reject"):
-            return found
+    if token.dep == "pobj" and head.lower == "to" and tokens[head.head].lemma in LIGHT:
+        return subject(view, tokens[head.head])[0]
+    if token.dep == "dobj" and head.lemma in LIGHT:
+        return subject(view, head)[0]
     return None
 
 
 # ---------------------------------------------------------------- headlines
 def headline(view: View) -> Iterator[Draft]:
-    """ "Bridge is safe: minister" and "Minister: bridge is safe", in the first line and in lines without a full stop."""
+    """ "Bridge is safe: minister" and "Minister: bridge is safe", in the first lines, where they have no full stop."""
     parsed, tokens = view.parsed, view.parsed.tokens
     for number, paragraph in enumerate(parsed.paragraphs[:3]):
         text = paragraph.of(parsed.text)

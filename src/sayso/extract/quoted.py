@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sayso.extract.draft import Draft, View
+from sayso.extract.draft import Draft, View, make_view
 from sayso.extract.frames import addressee, lemma_of, source_span, subject
 from sayso.extract.parse import Token
 from sayso.extract.quotes import Quotation
@@ -34,6 +34,14 @@ class _Place:
 
 def from_quotations(view: View) -> Iterator[Draft]:
     """A draft for each quotation that something attributes, and one that ``follows`` for each that nothing does."""
+    yield from _attributed(view)
+    if view.nested:
+        inner = make_view(view.parsed, tuple(replace(q, depth=0) for q in view.nested if q.depth == 1), view.rules)
+        yield from (d for d in _attributed(inner) if not d.follows and d.score >= 0.9)
+
+
+def _attributed(view: View) -> Iterator[Draft]:
+    """The drafts for one level of quotations."""
     drafts: list[Draft] = []
     last_end: dict[int, int] = {}  # draft number -> token after its last quotation or cue
     for place in _places(view):
@@ -51,7 +59,7 @@ def from_quotations(view: View) -> Iterator[Draft]:
             drafts[-1] = replace(drafts[-1], content=(*drafts[-1].content, place.quotation.span))
             last_end[len(drafts) - 1] = place.last
         else:
-            drafts.append(_floating(view, place))
+            drafts.append(_floating(place))
             last_end[len(drafts) - 1] = place.last
     yield from drafts
 
@@ -156,15 +164,13 @@ def _subject_before(view: View, place: _Place, verb: Token) -> bool:
     if head is None or head >= place.first or view.parsed.tokens[head].sent != verb.sent:
         return False
     words = [t for t in view.parsed.tokens[place.last + 1 : verb.i] if t.is_word]
-    return (
-        (not any(t.pos in NAMING for t in words)
-        and verb.dep != "ROOT")
-        or (not words and not any(t.pos in NAMING for t in view.parsed.tokens[verb.i + 1 : verb.i + 4]))
+    return (not any(t.pos in NAMING for t in words) and verb.dep != "ROOT") or (
+        not words and not any(t.pos in NAMING for t in view.parsed.tokens[verb.i + 1 : verb.i + 4])
     )
 
 
 def _with_lead(view: View, place: _Place) -> Quotation:
-    """A quotation that ends a clause of its own ("Nobody "reads past it", Lune said") takes the words before it along."""
+    """A quotation that ends a clause of its own ("Nobody "reads on", Lune said") takes the words before it along."""
     lead = _before(view, place)
     words = [t for t in lead if t.is_word]
     opens = bool(lead) and lead[0].i == view.parsed.sentence_of(lead[0].i).first
@@ -203,7 +209,7 @@ def _with_verb(view: View, place: _Place, verb: Token, region: list[Token], *, w
     if head is None and where == "after":
         head, how = _nearest_noun(view, verb, region)
     if head is None and verb.tag not in ("VBG",) and not any(tokens[k].dep == "auxpass" for k in verb.kids):
-        shared = _conjoined(view, verb)
+        shared = _conjoined(verb)
         if shared is None and where == "after":
             return None
     rule = view.rules.frame(lemma_of(verb), "quote")
@@ -228,7 +234,7 @@ def _with_verb(view: View, place: _Place, verb: Token, region: list[Token], *, w
     )
 
 
-def _conjoined(view: View, verb: Token) -> int | None:
+def _conjoined(verb: Token) -> int | None:
     return verb.head if verb.dep == "conj" else None
 
 
@@ -394,7 +400,7 @@ def _colon_above(view: View, place: _Place) -> Draft | None:
 
 
 def _stands_alone(view: View, place: _Place) -> bool:
-    """Whether a quotation is a saying of its own: it fills its sentence, and is not a scare quote or a title inside one."""
+    """Whether a quotation is a saying of its own: it fills its sentence, and is no scare quote or title inside one."""
     before = _before(view, place)
     after = _after(view, place)
     if [t for t in before if t.is_word] or [t for t in after if t.is_word]:
@@ -418,7 +424,7 @@ def _directly_follows(view: View, place: _Place, end: int) -> bool:
     return len(stops) <= 1 and (not stops or stops[0].i == place.first - 1) and len(between) <= 30
 
 
-def _floating(view: View, place: _Place) -> Draft:
+def _floating(place: _Place) -> Draft:
     return Draft(
         rule="floating quotation",
         content=(place.quotation.span,),

@@ -80,8 +80,7 @@ def find_quotations(
                     carried = None
                 continue
             found.append(quotation)
-        for mark in stray:
-            notices.append(_notice("unopened-quotation", text, Span(mark.start, mark.end), article))
+        notices += [_notice("unopened-quotation", text, Span(mark.start, mark.end), article) for mark in stray]
         last = max((q for q in found if q.depth == 0), key=lambda q: q.span.start, default=None)
         still_open = last is not None and not last.closed and paragraph.start <= last.span.end <= paragraph.end
         carried = last if still_open else None
@@ -158,9 +157,7 @@ def _scan(text: str, paragraph: Span, *, carried: Quotation | None) -> tuple[lis
         possessive = not mark.double and _possessive(text, mark, later, open_single=partner is not None)
         if mark.closes and partner is not None and not possessive:
             opener = stack[partner]
-            for lost in stack[partner + 1 :]:
-                if lost.double:
-                    stray.append(lost)
+            stray += [lost for lost in stack[partner + 1 :] if lost.double]
             del stack[partner:]
             if mark.start > opener.end:
                 done.append(_quotation(opener, mark.start, mark.end, depth=len(stack)))

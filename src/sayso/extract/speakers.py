@@ -8,13 +8,13 @@ gives that role; "officials" and "people familiar with the plan" stay unnamed, d
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sayso.extract.draft import Cited, View
 from sayso.extract.mentions import MEN, WOMEN, Figure, find_figures, kind_of_name
 from sayso.extract.parse import Token
-from sayso.records import Kind, Party, Span
+from sayso.records import Hop, Kind, Party, Span
 
 HE = {"he", "him", "his", "himself"}
 SHE = {"she", "her", "hers", "herself"}
@@ -69,6 +69,10 @@ class Cast:
         return next((self.by_token[i] for i in range(first, last + 1) if i in self.by_token), None)
 
 
+Resolved = tuple[Party | None, Figure | None, str]
+"""A party, the article's figure if it is one, and why."""
+
+
 def make_cast(view: View, contents: tuple[Span, ...]) -> Cast:
     """Find everybody an article names and index them by token."""
     figures = find_figures(view)
@@ -85,19 +89,19 @@ def party_of_figure(figure: Figure) -> Party:
     return Party(figure.name, figure.kind)
 
 
-def resolve(
-    cast: Cast, head: int | None, span: Span | None, *, outer: Party | None = None, at: int | None = None
-) -> tuple[Party | None, Figure | None, str]:
+def resolve(cast: Cast, head: int | None, span: Span | None, *, outer: Party | None = None) -> Resolved:
     """The party behind a source span, the figure if it is one, and why.
 
-    ``outer`` is the speaker of the statement around it, whom "I" and "we" inside a quotation mean. ``at`` is the token of
-    the saying itself where the source has none.
+    ``outer`` is the speaker of the statement around it, whom "I" and "we" inside a quotation mean.
     """
     if head is None or span is None:
         return None, None, "nobody is named"
     token = cast.view.parsed.tokens[head]
     low = token.lower
     if low in HE or low in SHE:
+        unnamed = _unnamed_before(cast, token)
+        if unnamed is not None:
+            return unnamed, None, f"{token.text!r} is {unnamed.name}, who spoke last"
         figure = _he_or_she(cast, token, "m" if low in HE else "f")
         if figure is not None:
             return party_of_figure(figure), figure, f"{token.text!r} is {figure.name}, most in view"
@@ -107,11 +111,11 @@ def resolve(
     if low in SPEAKER_ITSELF:
         return outer, None, f"{token.text!r} is the speaker of the words around it"
     if low in ("who", "which", "that", "whose", "whom"):
-        return _antecedent(cast, token, outer)
+        return _antecedent(cast, token)
     return _noun(cast, token, span)
 
 
-def _antecedent(cast: Cast, token: Token, outer: Party | None) -> tuple[Party | None, Figure | None, str]:
+def _antecedent(cast: Cast, token: Token) -> Resolved:
     """ "the minister, who said": what the relative clause hangs on."""
     tokens = cast.view.parsed.tokens
     at = token
@@ -129,45 +133,62 @@ def _antecedent(cast: Cast, token: Token, outer: Party | None) -> tuple[Party | 
 
 
 # ---------------------------------------------------------------- noun phrases
-def _noun(cast: Cast, token: Token, span: Span) -> tuple[Party | None, Figure | None, str]:
+def _noun(cast: Cast, token: Token, span: Span) -> Resolved:
     """A noun phrase: a name, somebody in a role, a body, a document, or somebody unnamed."""
-    view, tokens = cast.view, cast.view.parsed.tokens
-    inside = view.tokens_in(span)
     named = cast.by_token.get(token.i)
     if named is not None:
         return party_of_figure(named), named, f"named as {named.name!r}"
-    apposed = _apposed(cast, token, inside)
+    apposed = _apposed(cast, token, cast.view.tokens_in(span))
     if apposed is not None:
         return party_of_figure(apposed), apposed, f"named beside its role: {apposed.name!r}"
-    lemma = token.lemma
-    kind = view.rules.heads.get(lemma) or ("unnamed" if lemma == "people" else None)
-    text = _phrase(view, token, span)
+    kind = cast.view.rules.heads.get(token.lemma)
     if kind == "document":
-        return _document(cast, token, span, text)
-    owner = _possessor(cast, token)
-    if kind in ("unnamed", None) and token.pos in ("NOUN", "PROPN") and _singular_definite(view, token, span):
-        figure, why = _by_role(cast, token, span)
+        return _document(cast, token, span, _phrase(cast.view, span))
+    if kind in ("unnamed", None):
+        figure, why = _in_role(cast, token, span)
         if figure is not None:
             return party_of_figure(figure), figure, why
-    if kind in ("unnamed", None) and token.tag == "NN" and not _definite(view, token, span):
+    return _described(cast, token, span, kind)
+
+
+def _in_role(cast: Cast, token: Token, span: Span) -> tuple[Figure | None, str]:
+    """Whoever the article gives the role that a phrase names, before or just after it."""
+    if token.pos in ("NOUN", "PROPN") and _singular_definite(cast.view, token, span):
+        figure, why = _by_role(cast, token, span)
+        if figure is not None:
+            return figure, why
+    if token.tag == "NN" and not _definite(cast.view, span):
         figure = _named_after(cast, token, span)
         if figure is not None:
-            return party_of_figure(figure), figure, f"the same role with a name, {figure.name!r}, in the next sentences"
+            return figure, f"the same role with a name, {figure.name!r}, in the next sentences"
+    return None, ""
+
+
+def _described(cast: Cast, token: Token, span: Span, kind: str | None) -> Resolved:
+    """A body, a group, or somebody unnamed, in the text's own words."""
+    view = cast.view
+    text = _phrase(view, span)
     if kind == "outlet":
         return Party(text, "outlet"), None, "an outlet by its description"
     if kind in ("organisation", "government"):
-        name = f"{owner.name} {token.text}" if owner is not None and token.i - 1 in inside else text
         body = _body(cast, token, text)
         if body is not None:
             return party_of_figure(body), body, f"the {token.text} is {body.name!r}"
-        return Party(_strip(name), kind), None, f"a {kind} by its description"
+        owner = _possessor(cast, token)
+        beside = owner is not None and token.i - 1 in view.tokens_in(span)
+        name = f"{owner.name} {token.text}" if owner is not None and beside else text
+        return (
+            Party(_strip(name), "organisation" if kind == "organisation" else "government"),
+            None,
+            f"a {kind} by its description",
+        )
     if token.pos == "PROPN" or token.ent in ("ORG", "GPE", "PERSON"):
         return Party(_strip(text), kind_of_name(view, _strip(text), token.ent)), None, "a proper name"
     if kind == "collective":
         return Party(text, "collective"), None, "a group by its description"
     if kind == "unnamed" or token.pos in ("NOUN", "PRON", "NUM", "ADJ", "DET"):
-        body = _body(cast, token, text)
-        if body is not None and _singular_definite(view, token, span):
+        body = _body(cast, token, text) if _singular_definite(view, token, span) else None
+        if body is not None:
             return party_of_figure(body), body, f"the {token.text} is {body.name!r}"
         return Party(text, "unnamed"), None, "somebody who is described, not named"
     return None, None, "nothing that can speak"
@@ -177,14 +198,14 @@ def _strip(text: str) -> str:
     return re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE).strip(" ,’'")
 
 
-def _phrase(view: View, token: Token, span: Span) -> str:
+def _phrase(view: View, span: Span) -> str:
     """A noun phrase in the text's words, without its article, cut before a non-restrictive clause."""
     text = " ".join(span.of(view.parsed.text).split())
     text = re.split(r",\s+(?:who|which|whose)\b", text)[0]
     return _strip(text) or text
 
 
-def _definite(view: View, token: Token, span: Span) -> bool:
+def _definite(view: View, span: Span) -> bool:
     first = span.of(view.parsed.text).lstrip().split(" ")[0].lower()
     return first in ("the", "this", "that", "his", "her", "their", "its") or first.endswith(("’s", "'s"))
 
@@ -227,7 +248,7 @@ def _apposed(cast: Cast, token: Token, inside: range) -> Figure | None:
     return None
 
 
-def _role_words(view: View, token: Token, span: Span) -> set[str]:
+def _role_words(view: View, span: Span) -> set[str]:
     return {
         t.lemma if t.tag in ("NNS",) else t.lower
         for t in (view.parsed.tokens[i] for i in view.tokens_in(span))
@@ -237,7 +258,7 @@ def _role_words(view: View, token: Token, span: Span) -> set[str]:
 
 def _by_role(cast: Cast, token: Token, span: Span) -> tuple[Figure | None, str]:
     """ "the minister", "the US president": the person whom the article gives every word of that role."""
-    wanted = _role_words(cast.view, token, span)
+    wanted = _role_words(cast.view, span)
     head = token.lower
     fits: list[tuple[int, int, Figure]] = []
     for figure in cast.figures:
@@ -257,11 +278,11 @@ def _by_role(cast: Cast, token: Token, span: Span) -> tuple[Figure | None, str]:
         return best[2], f"the article gives this role to {best[2].name}"
     if head in _PERSONAL_ROLES and not any(k.dep == "prep" for k in cast.view.parsed.kids(token.i)):
         gender = "m" if head in MEN else "f" if head in WOMEN else None
-        figure = _subject_before(cast, token, gender)
-        if figure is not None and not any(
-            role for role in figure.roles if head not in role and _office(role) and _office(head)
+        before_it = _subject_before(cast, token, gender)
+        if before_it is not None and not any(
+            role for role in before_it.roles if head not in role and _office(role) and _office(head)
         ):
-            return figure, f"the subject of the sentence before, {figure.name}, in other words"
+            return before_it, f"the subject of the sentence before, {before_it.name}, in other words"
     return None, ""
 
 
@@ -335,8 +356,8 @@ def _office(role: str) -> bool:
 
 
 def _named_after(cast: Cast, token: Token, span: Span) -> Figure | None:
-    """ "a palace aide said ... Palace aide Tor Velm told reporters": the same words with a name, within two sentences."""
-    wanted = _role_words(cast.view, token, span)
+    """ "a palace aide said ... Palace aide Tor Velm said": the same words with a name, within two sentences."""
+    wanted = _role_words(cast.view, span)
     if len(wanted) < 2:
         return None
     for figure in cast.figures:
@@ -364,12 +385,12 @@ def _body(cast: Cast, token: Token, text: str) -> Figure | None:
     return best[1] if best else None
 
 
-def _document(cast: Cast, token: Token, span: Span, text: str) -> tuple[Party | None, Figure | None, str]:
+def _document(cast: Cast, token: Token, span: Span, text: str) -> Resolved:
     """ "a report by the Lantern", "the FT article": its owner speaks; "the report" later means the same owner."""
     owner = _owner_of_document(cast, token)
     if owner is not None:
         return party_of_figure(owner), owner, f"a {token.text} by {owner.name}"
-    if _definite(cast.view, token, span):
+    if _definite(cast.view, span):
         earlier = _earlier_document(cast, token)
         if earlier is not None:
             return party_of_figure(earlier), earlier, f"the {token.text} is one of {earlier.name}, named before"
@@ -425,39 +446,15 @@ def _in_content(cast: Cast, i: int) -> bool:
 
 def _he_or_she(cast: Cast, token: Token, gender: str) -> Figure | None:
     """The person most in view: subjects and speakers of the last sentences weigh most; contents and objects little."""
-    tokens = cast.view.parsed.tokens
     scores: dict[int, float] = {}
     by_id = {id(f): f for f in cast.figures}
     for figure in cast.figures:
-        if not figure.is_person or (figure.gender is not None and figure.gender != gender):
-            continue
-        for naming in figure.namings:
-            if naming.first >= token.i:
-                break
-            head = tokens[naming.last]
-            apart = token.sent - head.sent
-            if apart > 8:
-                continue
-            weight = 4.0 / (1 + apart)
-            subject = head.dep in ("nsubj", "nsubjpass") or (head.dep == "conj" and False)
-            weight *= 2.0 if subject else 1.0
-            if head.dep == "poss":
-                weight *= 0.6
-            if apart == 0 and not subject:
-                weight *= 0.7
-            if _in_content(cast, naming.first) or cast.view.quoted[naming.first] >= 0:
-                weight *= 0.35
-            scores[id(figure)] = scores.get(id(figure), 0.0) + weight
-    for back, said in enumerate(reversed(cast.said[-4:])):
-        if said.figure is None or id(said.figure) not in by_id or not said.figure.is_person:
-            continue
-        if said.figure.gender is not None and said.figure.gender != gender:
-            continue
-        apart = token.sent - tokens[min(said.at, len(tokens) - 1)].sent
-        if apart <= 8:
-            scores[id(said.figure)] = scores.get(id(said.figure), 0.0) + (5.0 if back == 0 else 2.0) / (
-                1 + 0.5 * max(apart, 0)
-            )
+        weight = _in_view(cast, figure, token) if figure.is_person and figure.gender in (None, gender) else 0.0
+        if weight:
+            scores[id(figure)] = weight
+    for key, weight in _spoke_lately(cast, token, gender):
+        if key in by_id:
+            scores[key] = scores.get(key, 0.0) + weight
     if not scores:
         return _only_one(cast, gender) or _unsure_person(cast, token)
     best = max(scores, key=lambda k: (scores[k], -by_id[k].namings[0].first))
@@ -465,6 +462,53 @@ def _he_or_she(cast: Cast, token: Token, gender: str) -> Figure | None:
     if figure.gender is None:
         figure.gender = gender
     return figure
+
+
+def _unnamed_before(cast: Cast, token: Token) -> Party | None:
+    """Somebody unnamed who has just spoken ("an official said ... he added"), if nobody is named in between."""
+    tokens = cast.view.parsed.tokens
+    if not cast.said:
+        return None
+    last = cast.said[-1]
+    head = tokens[min(last.at, len(tokens) - 1)]
+    singular = head.tag in ("NN", "NNP") and last.party.kind == "unnamed" and last.figure is None
+    if not singular or not 0 <= token.sent - head.sent <= 2:
+        return None
+    between = (cast.by_token.get(i) for i in range(head.i + 1, token.i) if tokens[i].dep in ("nsubj", "nsubjpass"))
+    return None if any(f is not None and f.is_person for f in between) else last.party
+
+
+def _in_view(cast: Cast, figure: Figure, token: Token) -> float:
+    """How much a figure's namings before a pronoun keep it in view: near ones and subjects most, contents least."""
+    tokens = cast.view.parsed.tokens
+    total = 0.0
+    for naming in figure.namings:
+        if naming.first >= token.i:
+            break
+        head = tokens[naming.last]
+        apart = token.sent - head.sent
+        if apart > 8:
+            continue
+        subject = head.dep in ("nsubj", "nsubjpass")
+        weight = 4.0 / (1 + apart) * (2.0 if subject else 0.6 if head.dep == "poss" else 1.0)
+        if apart == 0 and not subject:
+            weight *= 0.7
+        if _in_content(cast, naming.first) or cast.view.quoted[naming.first] >= 0:
+            weight *= 0.35
+        total += weight
+    return total
+
+
+def _spoke_lately(cast: Cast, token: Token, gender: str) -> Iterator[tuple[int, float]]:
+    """The last speakers who may be meant, with the weight that having spoken gives them."""
+    tokens = cast.view.parsed.tokens
+    for back, said in enumerate(reversed(cast.said[-4:])):
+        figure = said.figure
+        if figure is None or not figure.is_person or figure.gender not in (None, gender):
+            continue
+        apart = token.sent - tokens[min(said.at, len(tokens) - 1)].sent
+        if apart <= 8:
+            yield id(figure), (5.0 if back == 0 else 2.0) / (1 + 0.5 * max(apart, 0))
 
 
 def _unsure_person(cast: Cast, token: Token) -> Figure | None:
@@ -514,7 +558,7 @@ def figure_head(cast: Cast, i: int) -> int:
     return next((n.last for n in figure.namings if n.first <= i <= n.last), i)
 
 
-def _they(cast: Cast, token: Token) -> tuple[Party | None, Figure | None, str]:
+def _they(cast: Cast, token: Token) -> Resolved:
     """ "they" and "it": the body or group that spoke or was a subject last."""
     tokens = cast.view.parsed.tokens
     for said in reversed(cast.said[-3:]):
@@ -538,7 +582,7 @@ def _they(cast: Cast, token: Token) -> tuple[Party | None, Figure | None, str]:
                 span = cast.view.trimmed(other.left, other.right)
                 if span is not None:
                     return (
-                        Party(_phrase(cast.view, other, span), "unnamed"),
+                        Party(_phrase(cast.view, span), "unnamed"),
                         None,
                         f"{token.text!r} is {other.text!r}, a subject before",
                     )
@@ -546,8 +590,8 @@ def _they(cast: Cast, token: Token) -> tuple[Party | None, Figure | None, str]:
 
 
 # ---------------------------------------------------------------- without a source
-def last_speaker(cast: Cast, at: int) -> tuple[Party | None, Figure | None, str]:
-    """Who says a quotation that has no cue: the subject of the sentence just before it, if a person, or who spoke last."""
+def last_speaker(cast: Cast, at: int) -> Resolved:
+    """Who says a quotation without a cue: whoever spoke last, or else the subject of the sentence before it."""
     tokens = cast.view.parsed.tokens
     sent = tokens[at].sent if at < len(tokens) else len(cast.view.parsed.sentences)
     if cast.said:
@@ -561,13 +605,13 @@ def last_speaker(cast: Cast, at: int) -> tuple[Party | None, Figure | None, str]
     return None, None, "nobody spoke before it"
 
 
-def resolve_cited(cast: Cast, cited: Sequence[Cited]) -> list[tuple[Party, Span, str]]:
-    """The parties of the hops that a saying cites."""
+def resolve_cited(cast: Cast, cited: Sequence[Cited]) -> list[Hop]:
+    """The hops that a saying cites."""
     out = []
     for hop in cited:
         party, _, why = resolve(cast, hop.head, hop.span)
         if party is not None:
-            out.append((party, hop.span, f"{hop.why}; {why}"))
+            out.append(Hop(party, hop.span, f"{hop.why}; {why}"))
     return out
 
 

@@ -14,7 +14,9 @@ FEWEST_LETTERS = 80
 SURE = 0.9
 GRAMMAR = "the and of that with was were from have has had his her they their which would who this are been said"
 ENGLISH_ONLY = frozenset(GRAMMAR.split())
-ENGLISH_SHARE = 0.15
+ENGLISH_SHARE = 0.09
+"""Of the words of news: English articles have 0.05 to 0.25 (half of them over 0.18), others at most 0.02."""
+
 FEWEST_WORDS = 40
 
 
@@ -36,7 +38,7 @@ class Told:
 def tell_language(text: str) -> Told | None:
     """The language of ``text``; ``None`` if there are too few letters, or it is a guess.
 
-    Text in which every sixth word is one of English grammar's own is English, and no model is loaded to tell.
+    Text in which every eleventh word is one of English grammar's own is English, and no model is loaded to tell.
     """
     start = text[:LOOKED_AT]
     words = re.findall(r"[^\W\d_]+", start.lower())

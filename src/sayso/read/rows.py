@@ -226,10 +226,10 @@ def records(file: File, *, delimiter: str | None) -> Iterator[tuple[int, list[st
             yield file.notice("bad-record", f"no row: {problem}", line=taken[0][0])
             waiting.extendleft(reversed(taken[1:]))
             continue
-        if any(cell.strip() for cell in cells):
-            yield taken[0][0], cells
         yield from notices
         notices.clear()
+        if any(cell.strip() for cell in cells):
+            yield taken[0][0], cells
     yield from notices
 
 

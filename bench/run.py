@@ -121,9 +121,10 @@ def run_table(measured: Measured) -> Table:
 def growth_table(measured: Measured) -> Table:
     """Speed and memory at growing piles."""
     rows = [
-        (str(n), f"{w.seconds:.1f}", f"{n / w.seconds:.1f}", _gigabytes(w.peak)) for n, w in measured.growth.items()
+        (str(n), f"{w.seconds:.1f}", f"{n / w.seconds:.1f}", f"{1000 * w.cpu / n:.0f}", _gigabytes(w.peak))
+        for n, w in measured.growth.items()
     ]
-    head = ("articles", "seconds", "articles/s", "peak memory, GB")
+    head = ("articles", "seconds", "articles/s", "CPU ms an article", "peak memory, GB")
     return Table("Growth", "`sayso run` with two workers, start included.", head, tuple(rows))
 
 

@@ -49,7 +49,7 @@ def corpus_sha256(files: Iterable[Path]) -> str:
 
 
 def problems(floors: Floors, figures: Mapping[str, float | None], *, corpora: Mapping[str, str]) -> list[str]:
-    """What stands against the floors, one line each: changed data first, then figures under their floors.
+    """What stands against the floors, one line each: changed data, then figures under their floors or without one.
 
     ``figures`` maps ``part.measure`` to percent, ``corpora`` each measured part to its data's SHA-256. Parts that
     were not measured are not judged; a measured part must give every figure that has a floor.
@@ -69,7 +69,8 @@ def problems(floors: Floors, figures: Mapping[str, float | None], *, corpora: Ma
             found.append(f"{name}: was not measured, its floor is {floor:.1f}")
         elif figure < floor:
             found.append(f"{name}: {figure:.1f} is under its floor of {floor:.1f}")
-    return found
+    bare = sorted(name for name, figure in figures.items() if figure is not None and name not in floors.floors)
+    return [*found, *(f"{name}: has no floor yet; give it one with --raise-floors" for name in bare)]
 
 
 def changed_parts(floors: Floors, corpora: Mapping[str, str]) -> list[str]:

@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -218,6 +220,39 @@ def test_an_article_read_twice_is_added_once_with_both_notices(ledger, workers):
 
     assert RunReport(read=3, added=2, known=1, failed=0, notices={"bad-date": 2}) == report
     assert noted == queries.notices(ledger, article=article.id)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_notice_given_twice_is_counted_once(ledger, workers):
+    """As the ledger holds it once, whether extraction or reading repeats itself."""
+    on_file = Notice("unknown-field", "x.jsonl: colour")
+    readings = [replace(reading, notices=(on_file, on_file)) for reading in _readings(2)]
+    report = _run(readings, ledger, workers=workers, extract=_say_twice_that_nobody_speaks)
+
+    assert {"no-statement": 2, "unknown-field": 1} == report.notices
+    assert 3 == len(queries.notices(ledger))
+
+
+def _say_twice_that_nobody_speaks(article, tools):
+    return Extraction(notices=(Notice("no-statement", "nobody says anything", article.id),) * 2)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_readings_of_one_article_that_differ_give_one_ledger_in_any_order(tmp_path, workers):
+    """The same page saved twice, or given as text: in one run or in two, the ledgers are the same."""
+    text = Article("t.html", "Ana Ode said no.", published="2031-03-09", published_from="text", language="en")
+    pages = [replace(text, published_from="page", raw_sha256=digit * 64) for digit in "ba"]
+    readings = [Reading(article) for article in (text, *pages)]
+    found = set()
+    for number, order in enumerate(permutations(readings)):
+        for runs in ([order], [order[:1], order[1:]]):
+            with open_ledger(tmp_path / f"{number}-{len(runs)}.db", create=True) as ledger:
+                for each in runs:
+                    _run(each, ledger, workers=workers)
+                found.add("\n".join(ledger.connection.iterdump()))
+
+    assert 1 == len(found)
+    assert f"'page','en','Ana Ode said no.','{text.text_sha256}','{'a' * 64}'" in found.pop()
 
 
 def test_a_notice_on_an_article_that_fails_waits_for_it(ledger):

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from sayso.engines import Lost, engine_for
 from sayso.errors import UnstorableArticle
 from sayso.extract import extract as extract_article
-from sayso.ledger import Ledger
+from sayso.ledger import Ledger, joined
 from sayso.read import read
 from sayso.records import Article, Extraction, Notice, Reading
 from sayso.resources import load_tools as load_all_tools
@@ -88,11 +88,18 @@ def record(
         desk.to_extract(readings),
         make_tools=partial(load_tools, settings),
         workers=settings.workers,
+        prepare=_import_packages if load_tools is load_all_tools else None,
     )
     with closing(results):  # ends the workers when the ledger fails or a person interrupts
         for article, result in results:
             desk.settle(article, result)
     return desk.report()
+
+
+def _import_packages() -> None:
+    """Import what loading the tools takes longest to import."""
+    import spacy  # noqa: PLC0415
+    import spacy.lang.en  # noqa: F401, PLC0415
 
 
 def _attempt(extract: Extract, article: Article, tools: Any) -> Extraction | Failure:
@@ -114,29 +121,28 @@ class _Desk:
         self._ledger = ledger
         self._language = settings.language
         self._progress = progress
-        self._under_way: dict[str, list[Notice]] = {}
+        self._under_way: dict[str, Reading] = {}
         self._count = Counter[str]()
-        self._notices = Counter[str]()
+        self._notices: dict[str, str] = {}
         self._all_read = False
 
     def to_extract(self, readings: Iterable[Reading]) -> Iterator[Article]:
         """The articles that need extraction; what needs none is settled at once."""
         for reading in readings:
             article, notices = reading.article, reading.notices
-            self._notices.update(notice.code for notice in notices)
+            self._note(notices)
             if article is None:
                 self._ledger.add_notices(notices)
                 continue
             self._count["read"] += 1
-            if article.id in self._under_way:
-                # Read twice in one run. What was noted on the second is written with the first.
-                self._under_way[article.id] += notices
+            if first := self._under_way.get(article.id):
+                # Read twice in one run. What this reading tells is written with the first.
+                self._under_way[article.id] = _as_one(first, reading)
                 self._done("known", article)
-            elif self._ledger.known(article.id):
-                self._ledger.add_notices(notices)
+            elif self._ledger.again(article, notices):
                 self._done("known", article)
             else:
-                self._under_way[article.id] = list(notices)
+                self._under_way[article.id] = reading
                 if article.language in {None, self._language}:
                     yield article
                 else:
@@ -145,31 +151,41 @@ class _Desk:
 
     def settle(self, article: Article, result: Extraction | Failure | Lost) -> None:
         """Write what became of an article."""
-        notices = self._under_way.pop(article.id)
+        reading = self._under_way.pop(article.id)
         if isinstance(result, Extraction):
             try:
-                self._ledger.add(article, result, notices)
+                self._ledger.add(reading.article or article, result, reading.notices)
             except UnstorableArticle as error:
                 result = Failure(error.problem)
             else:
-                self._notices.update(notice.code for notice in result.notices)
+                self._note(result.notices)
                 self._done("added", article)
                 return
         # What was noted on the article waits until the article is there.
-        self._ledger.add_notices(notice for notice in notices if notice.article is None)
-        self._notices[self._ledger.add_failure(article, result.problem).code] += 1
+        self._ledger.add_notices(notice for notice in reading.notices if notice.article is None)
+        self._note((self._ledger.add_failure(article, result.problem),))
         self._done("failed", article)
 
     def report(self) -> RunReport:
         """What was done."""
         c = self._count
-        return RunReport(c["read"], c["added"], c["known"], c["failed"], dict(sorted(self._notices.items())))
+        notices = Counter(self._notices.values())
+        return RunReport(c["read"], c["added"], c["known"], c["failed"], dict(sorted(notices.items())))
+
+    def _note(self, notices: Iterable[Notice]) -> None:
+        """Count notices, each once however often it is given, as the ledger holds each once."""
+        self._notices.update((notice.id, notice.code) for notice in notices)
 
     def _done(self, how: str, article: Article) -> None:
         self._count[how] += 1
         if self._progress:
             done = self._count["added"] + self._count["known"] + self._count["failed"]
             self._progress(done, self._count["read"] if self._all_read else None, article.name)
+
+
+def _as_one(first: Reading, second: Reading) -> Reading:
+    article = joined(first.article, second.article) if first.article and second.article else first.article
+    return Reading(article, (*first.notices, *second.notices))
 
 
 def _in_one_line(error: Exception) -> str:

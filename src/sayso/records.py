@@ -145,7 +145,8 @@ class Statement:
     @property
     def start(self) -> int:
         """Where the first of its spans begins."""
-        return min(s.start for s in (*self.content, *self.cue, *((self.source,) if self.source else ())))
+        spans: tuple[Span, ...] = (*self.content, *self.cue, *((self.source,) if self.source else ()))
+        return min(s.start for s in spans)
 
 
 @dataclass(frozen=True, slots=True)

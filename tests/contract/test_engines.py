@@ -291,3 +291,18 @@ def _in_group(process: Path, leader: int) -> bool:
         return False
     state, _, group, *_ = rest.split()
     return int(group) == leader and state != "Z"
+
+
+@pytest.mark.skipif("fork" not in START_METHODS, reason="nothing is inherited where workers are spawned")
+def test_what_workers_need_is_imported_once_before_they_are_forked():
+    """In this process, at the first item; spawned workers would not inherit it, and without items nothing is needed."""
+    prepared = []
+
+    def prepare() -> None:
+        prepared.append(os.getpid())
+
+    options = {"make_tools": _tools, "workers": 2, "prepare": prepare}
+    assert [] == list(in_processes(_square, [], start="fork", **options))
+    assert [] == prepared
+    assert 6 == len(list(in_processes(_square, range(6), start="fork", **options)))
+    assert [os.getpid()] == prepared

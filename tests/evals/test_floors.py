@@ -59,6 +59,13 @@ def test_a_figure_that_was_not_measured_fails(figures: dict[str, float | None]) 
     assert ["seeds.f1: was not measured, its floor is 77.0"] == problems(floors, figures, corpora=CORPORA)
 
 
+def test_a_figure_without_a_floor_fails_until_it_has_one() -> None:
+    """A new figure is not let through ungated, and one that could not be measured needs no floor."""
+    (line,) = problems(Floors(corpora=CORPORA), {"seeds.f1": 80.0, "seeds.act": None}, corpora=CORPORA)
+
+    assert line.startswith("seeds.f1: has no floor")
+
+
 def test_a_part_that_was_not_run_is_not_judged() -> None:
     """Scoring one part alone says nothing of the others' floors."""
     floors = Floors(corpora=CORPORA, floors={"seeds.f1": 77.0, "polnear.triple_f1": 50.0})

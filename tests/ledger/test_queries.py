@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from sayso.errors import LedgerError, UnknownId
 from sayso.ledger import open_ledger, queries
-from sayso.records import Article, Extraction, Notice, Party
+from sayso.records import ACTS, Article, Extraction, Notice, Party
 from tests.ledger.conftest import ANA, FILE_NOTICE, UNNAMED, damage, lantern, quay
-from tests.strategies import texts
+from tests.strategies import piles, texts, words
 
 
 def test_articles_come_by_name(ledger):
@@ -157,36 +157,137 @@ def searched(tmp_path_factory):
 
 
 def test_the_brief_gives_what_was_said_by_whom(ledger):
-    """Who said most comes first, nobody in particular last; rows by article and place, with text and total."""
+    """Who said most comes first, nobody in particular last; rows by day, with text, total and outlets."""
     outer, inner, last = lantern()[1].statements
     (denial,) = quay()[1].statements
     rows = queries.brief(ledger)
 
     assert [ANA, Party("Tor Velm", "person"), UNNAMED] == [row.party for row in rows]
-    assert [2, 1, 1] == [row.total for row in rows]
-    assert [denial, outer] == [said.statement for said in rows[0].rows]
-    assert ["a.txt", "b.txt"] == [said.article.name for said in rows[0].rows]
+    assert [(2, 2), (1, 1), (1, 1)] == [(row.total, row.outlets) for row in rows]
+    assert [outer, denial] == [said.statement for said in rows[0].rows]
+    assert ["b.txt", "a.txt"] == [said.article.name for said in rows[0].rows]
     assert "the café bridge is shut" == rows[1].rows[0].text
     assert [inner, last] == [row.rows[0].statement for row in rows[1:]]
 
 
 def test_the_brief_can_be_kept_short(ledger):
-    """To so many speakers, so many statements of each, or one article."""
+    """To so many speakers, so many statements of each; what is left away is still counted."""
     assert [ANA] == [row.party for row in queries.brief(ledger, limit=1)]
-    assert [(1, 2)] == [(len(row.rows), row.total) for row in queries.brief(ledger, limit=1, each=1)]
-    assert [(ANA, 1)] == [(row.party, row.total) for row in queries.brief(ledger, article=quay()[0].id)]
+    assert [(1, 2, 2)] == [(len(row.rows), row.total, row.outlets) for row in queries.brief(ledger, limit=1, each=1)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({"speaker": "ODE"}, [("Ana Ode", 2)]),
+        ({"speaker": "e"}, [("Ana Ode", 2), ("Tor Velm", 1), ("", 1)]),
+        ({"speaker": "unnamed"}, [("", 1)]),
+        ({"outlet": "quay"}, [("Ana Ode", 1)]),
+        ({"outlet": "%"}, []),
+        ({"act": "denies"}, [("Ana Ode", 1)]),
+        ({"article": lantern()[0].id}, [("Ana Ode", 1), ("Tor Velm", 1), ("", 1)]),
+        ({"article": quay()[0].id, "act": "says"}, []),
+        ({"article": lantern()[0].id, "act": "says", "outlet": "the", "speaker": "velm"}, [("Tor Velm", 1)]),
+    ],
+)
+def test_a_brief_gives_what_is_wanted(ledger, wanted, expected):
+    """Parts of names in any case, an act, an article: all hold together."""
+    found = queries.brief(ledger, wanted=queries.Wanted(**wanted))
+
+    assert expected == [(row.party.name, row.total) for row in found]
+    assert expected == [(row.party.name, len(row.rows)) for row in found]
+
+
+def test_a_speakers_statements_come_by_the_day_on_which_they_were_said(ledger):
+    """The day that is told goes before that of publication; a month alone is no day; no day at all comes last."""
+    article, found = quay()
+
+    def said(name, published, said_on):
+        other = Article(name, article.text, published=published)
+        statement = replace(found.statements[0], article=other.id, said_on=said_on, speaker=Party("Zed Orr", "person"))
+        ledger.add(other, Extraction(statements=(statement,)))
+
+    said("1", None, None)
+    said("2", "2031-03-10", "2031-03")
+    said("3", "2031-03-11T08:00:00+00:00", "2031-03-08")
+    said("4", None, "2031-03-09")
+    (row,) = queries.brief(ledger, wanted=queries.Wanted(speaker="Zed"))
+
+    assert ["3", "4", "2", "1"] == [said.article.name for said in row.rows]
+
+
+@given(piles(), st.sampled_from(ACTS), words, st.integers(1, 3))
+@settings(max_examples=40, deadline=None)
+def test_a_narrower_brief_is_a_part_of_the_whole(tmp_path_factory, pile, act, part, few):
+    """Asking for less gives the same rows in the same order, without those that were not asked for."""
+    with open_ledger(tmp_path_factory.mktemp("brief") / "b.db", create=True) as ledger:
+        for article, found, noted in pile:
+            ledger.add(article, found, noted)
+        whole = {row.party: row.rows for row in queries.brief(ledger)}
+        wanted = queries.Wanted(act=act, outlet=part)
+        expected = {
+            party: [
+                said
+                for said in rows
+                if said.statement.act == act
+                and said.article.outlet is not None
+                and part.casefold() in said.article.outlet.casefold()
+            ]
+            for party, rows in whole.items()
+        }
+
+        assert sorted(s.id for s in queries.statements(ledger)) == sorted(
+            said.statement.id for rows in whole.values() for said in rows
+        )
+        assert {party: rows for party, rows in expected.items() if rows} == {
+            row.party: [*row.rows] for row in queries.brief(ledger, wanted=wanted)
+        }
+        assert [(party, rows[:few]) for party, rows in whole.items()][:few] == [
+            (row.party, row.rows) for row in queries.brief(ledger, limit=few, each=few)
+        ]
 
 
 def test_a_statement_without_a_speaker_is_in_the_brief(ledger):
-    """Under nobody; the statement itself still says that there is no speaker."""
+    """Under nobody, with those whose speaker has no name; the statement itself still says that there is none."""
     article, found = quay()
     article = Article("c.txt", article.text)
     statement = found.statements[0]
     ledger.add(article, Extraction(statements=(replace(statement, article=article.id, speaker=None),)))
     row = queries.brief(ledger)[-1]
 
-    assert queries.NOBODY == row.party
-    assert None in [said.statement.speaker for said in row.rows]
+    assert (queries.NOBODY, 2) == (row.party, row.total)
+    assert [UNNAMED, None] == [said.statement.speaker for said in row.rows]
+
+
+def test_who_said_what_is_answered_from_indexes(ledger):
+    """However many articles there are, neither their texts nor the statements' rows are read to find whom to show."""
+    plans = []
+    ledger.connection.set_trace_callback(plans.append)
+    queries.brief(ledger, wanted=queries.Wanted(act="denies", outlet="quay"))
+    ledger.connection.set_trace_callback(None)
+    asked = [sql for sql in plans if "FROM statement AS s" in sql]
+    steps = [row[3] for sql in asked for row in ledger.connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+    assert 3 == len(asked)
+    assert [] == [step for step in steps if step.startswith(("SCAN s", "SEARCH s ")) and "COVERING INDEX" not in step]
+
+
+def test_an_overview_counts_and_dates(ledger):
+    """What a reader sees first; notices by code."""
+    expected = queries.Overview(2, 2, 4, "2031-03-09", "2031-03-10", {"broken-archive": 1, "lost-name": 1})
+
+    assert expected == queries.overview(ledger)
+
+
+def test_an_overview_of_nothing_is_zeros(tmp_path):
+    """And no days."""
+    with open_ledger(tmp_path / "empty.db", create=True) as ledger:
+        assert queries.Overview(0, 0, 0, None, None, {}) == queries.overview(ledger)
+
+
+def test_articles_can_be_asked_for_by_id(ledger):
+    """In the order of the ids; one that is not there gives nothing."""
+    assert [lantern()[0], quay()[0]] == queries.articles(ledger, ids=[lantern()[0].id, "art-0", quay()[0].id])
 
 
 def test_content_of_several_spans_is_one_text(ledger):

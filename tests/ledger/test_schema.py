@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from sayso.errors import LedgerError
-from sayso.ledger import open_ledger, queries
+from sayso.ledger import Ledger, open_ledger, queries
 from sayso.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate
+from tests.ledger.conftest import ANA, lantern
 
 STEP = ("CREATE TABLE shade (colour TEXT)", "INSERT INTO shade VALUES ('grey')")
 
@@ -120,6 +122,32 @@ def test_an_older_ledger_is_brought_up_to_date_and_keeps_what_it_holds(ledger):
     assert len(MIGRATIONS) + 1 == migrate(ledger.connection, "x", migrations=(*MIGRATIONS, STEP))
     assert [("grey",)] == ledger.connection.execute("SELECT * FROM shade").fetchall()
     assert articles == queries.articles(ledger)
+
+
+def test_a_ledger_of_version_1_is_brought_up_to_date(tmp_path):
+    """What it holds is as it was, it is sound, and questions that need the new indexes are answered."""
+    path = tmp_path / "one.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, str(path), migrations=MIGRATIONS[:1])
+        Ledger(path, connection).add(*lantern())
+        before = _rows(connection)
+
+    with open_ledger(path) as ledger:
+        assert before == _rows(ledger.connection)
+        assert [ANA] == [row.party for row in queries.brief(ledger, limit=1)]
+        assert queries.verify(ledger).ok
+        indexes = ledger.connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'").fetchall()
+    with open_ledger(tmp_path / "new.db", create=True) as new:
+        made = new.connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'").fetchall()
+    assert {*made} == {*indexes}
+    assert len(MIGRATIONS) == _pragma(path, "user_version")
+
+
+def _rows(connection):
+    """Every row of every table of one's own."""
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%fts5%'")
+    names = [name for (name,) in tables if not name.startswith(("statement_words", "sqlite"))]
+    return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}  # noqa: S608
 
 
 def test_a_step_that_fails_leaves_the_version_before_it(ledger):

@@ -9,12 +9,14 @@ import sqlite3
 import threading
 import time
 from dataclasses import replace
+from functools import reduce
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
 
 from sayso.errors import LedgerError, UnstorableArticle
-from sayso.ledger import open_ledger, queries
+from sayso.ledger import joined, open_ledger, queries
 from sayso.ledger.store import ARTICLE_FAILED, reading_order
 from sayso.records import Article, Extraction, Mention, Notice, Party, Span, Statement
 from tests.ledger.conftest import ANA, FILE_NOTICE, lantern, quay
@@ -67,6 +69,56 @@ def test_notices_on_a_second_reading_are_kept(ledger):
 
     assert not ledger.add(article, found, (notice,))
     assert notice in queries.notices(ledger, article=article.id)
+
+
+def _readings_of_one():
+    """Pages of different bytes that gave the same article, one of them with the date from elsewhere."""
+    article, _ = lantern()
+    told = [("given", "b" * 64), ("page", "c" * 64), ("page", "a" * 64), ("text", None)]
+    return [replace(article, published_from=source, raw_sha256=digest) for source, digest in told]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))), ids=str)
+def test_which_of_several_readings_came_first_does_not_show(tmp_path, order):
+    """The article is told by the strongest word for its date and the smallest hash, whether added or met again."""
+    readings = _readings_of_one()
+    with open_ledger(tmp_path / "r.db", create=True) as ledger:
+        for at, which in enumerate(order):
+            reading = readings[which]
+            if at % 2:
+                assert ledger.again(reading)
+            else:
+                ledger.add(reading, Extraction())
+
+        assert [replace(readings[0], raw_sha256="a" * 64)] == queries.articles(ledger)
+
+
+def test_two_readings_as_one_are_the_same_either_way():
+    """As the ledger would have it."""
+    readings = _readings_of_one()
+
+    for one, other in permutations(readings, 2):
+        assert joined(one, other) == joined(other, one)
+    assert replace(readings[0], raw_sha256="a" * 64) == reduce(joined, readings)
+
+
+def test_a_further_reading_of_an_article_that_is_not_there_does_nothing(ledger):
+    """It says so, and its notices wait for the article."""
+    article = Article("c.txt", "Tor Velm said no.")
+    before = _dump(ledger)
+
+    assert not ledger.again(article, [Notice("bad-date", "c.txt", article.id)])
+    assert before == _dump(ledger)
+
+
+def test_a_further_reading_leaves_its_notices(ledger):
+    """Once."""
+    article, _ = lantern()
+    notice = Notice("bad-date", "copies/b.txt", article.id)
+
+    assert ledger.again(article, [notice])
+    assert ledger.again(article, [notice])
+    assert 1 == queries.notices(ledger, article=article.id).count(notice)
 
 
 def test_a_notice_stands_once(ledger):

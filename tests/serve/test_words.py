@@ -15,7 +15,7 @@ from sayso.serve.words import chain_words, counted, day_words, party_words, rang
         (Party("two officials", "unnamed"), "unnamed: two officials"),
         (Party("", "unnamed"), "unnamed"),
         (Party("", "person"), "unnamed"),
-        (None, "not told"),
+        (None, "unknown speaker"),
     ],
 )
 def test_who_is_not_named_is_said_to_be_unnamed(party: Party | None, words: str) -> None:

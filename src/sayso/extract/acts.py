@@ -8,7 +8,6 @@ flips a denial into a confirmation.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from sayso.extract.draft import MARKS, Draft, View
 from sayso.extract.frames import lemma_of
@@ -95,15 +94,19 @@ SAY_DENIES = {
 REPORTED = {"say", "report", "believe", "understand", "think", "allege", "rumor", "rumour", "know", "expect"}
 
 
-def form_of(view: View, content: Sequence[Span]) -> Form:
-    """direct: nothing outside quotation marks; indirect: nothing inside; mixed: both."""
+def form_of(view: View, draft: Draft) -> Form:
+    """direct: nothing outside quotation marks; indirect: nothing inside; mixed: both.
+
+    Marks that hold the cue as well belong to the saying around this one ("The Quay wrote: “Velm said he was late.”").
+    """
     text = view.parsed.text
     ink = quoted = 0
-    for span in content:
+    for span in draft.content:
+        near = [q for q in _near(view, span) if not any(c in q.span for c in draft.cue)]
         for i in range(span.start, span.end):
             if text[i].isalnum():
                 ink += 1
-                quoted += any(_within(q, i) for q in _near(view, span))
+                quoted += any(_within(q, i) for q in near)
     if not quoted:
         return "indirect"
     return "direct" if quoted == ink else "mixed"

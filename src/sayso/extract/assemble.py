@@ -60,7 +60,7 @@ def _statement(
         source=draft.source,
         cue=draft.cue,
         content=draft.content,
-        form=form_of(view, draft.content),
+        form=form_of(view, draft),
         act=act,
         score=round(draft.score, 3),
         made_by=f"rules:{draft.rule}",

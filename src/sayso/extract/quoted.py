@@ -145,12 +145,14 @@ def _post_posed(view: View, place: _Place) -> Draft | None:
         region = region[1:]
     if not region:
         return None
+    if _last_ink(view, place.quotation) == "." and region[0].text[:1].isupper():
+        return None  # the quotation's own full stop ends the sentence: what follows is the next one
     place = replace(place, quotation=_with_lead(view, place))
     if region[0].lower == "according" and len(region) > 2 and region[1].lower == "to":
         return _according(view, place, region)
     verbs = [t for t in region if _may_quote(view, t)]
     for verb in verbs:
-        if _subject_before(view, place, verb):
+        if _subject_before(view, place, verb) or _has_clause_of_its_own(view, place, verb):
             return None
         draft = _with_verb(view, place, verb, region, where="after")
         if draft is not None:
@@ -167,6 +169,14 @@ def _subject_before(view: View, place: _Place, verb: Token) -> bool:
     return (not any(t.pos in NAMING for t in words) and verb.dep != "ROOT") or (
         not words and not any(t.pos in NAMING for t in view.parsed.tokens[verb.i + 1 : verb.i + 4])
     )
+
+
+def _has_clause_of_its_own(view: View, place: _Place, verb: Token) -> bool:
+    """ "Calling it "bad", officials said the work would go on": the cue's content comes after it."""
+    clause = any(
+        k.i > verb.i and view.parsed.kids(k.i, "nsubj", "nsubjpass") for k in view.parsed.kids(verb.i, "ccomp")
+    )
+    return clause and not _opens_like_speech(view, place.quotation)
 
 
 def _with_lead(view: View, place: _Place) -> Quotation:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sayso.ledger.store import Ledger, open_ledger
+from sayso.ledger.store import Ledger, joined, open_ledger
 
-__all__ = ["Ledger", "open_ledger"]
+__all__ = ["Ledger", "joined", "open_ledger"]

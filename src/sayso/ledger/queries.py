@@ -1,13 +1,15 @@
 """What can be asked of a ledger: one typed function per question, each with one order of answers.
 
-Articles come by name, then id; statements by article, then where they begin, where they end and id; notices by article
-(those on no article first), code, place and detail. The functions read; nothing here writes.
+Articles come by name, then id; statements by article, then where they begin, where they end and id (in a brief the day
+goes before these); notices by article (those on no article first), code, place and detail. Nothing here writes.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -21,11 +23,13 @@ from sayso.records import Article, Mention, Notice, Party, Span, Statement, Time
 __all__ = [
     "NOBODY",
     "Counts",
+    "Overview",
     "Problem",
     "SaidRow",
     "SpeakerRow",
     "Verification",
     "View",
+    "Wanted",
     "article",
     "article_ids",
     "articles",
@@ -34,6 +38,7 @@ __all__ = [
     "counts",
     "mentions",
     "notices",
+    "overview",
     "said",
     "search",
     "snapshot",
@@ -58,11 +63,26 @@ class SaidRow:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerRow:
-    """What one speaker said. ``total`` counts all their statements in the question's scope, shown or not."""
+    """What one speaker said. ``total`` and ``outlets`` count in the question's whole scope, shown or not."""
 
     party: Party
     rows: tuple[SaidRow, ...]
     total: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a brief is asked for; ``None`` asks for all.
+
+    ``speaker`` and ``outlet`` are parts of a name, in capitals or not; a speaker of kind unnamed is found by "unnamed"
+    too. ``act`` is an act, ``article`` an article's id. Several hold together.
+    """
+
+    speaker: str | None = None
+    outlet: str | None = None
+    act: str | None = None
+    article: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +96,21 @@ class Counts:
     notices: int
 
 
-def articles(view: View) -> list[Article]:
-    """Every article, by name, then id."""
-    return load_articles(view, article_ids(view))
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a ledger holds, at a glance. ``first`` and ``last`` are days of publication; ``notices`` counts by code."""
+
+    articles: int
+    outlets: int
+    statements: int
+    first: str | None
+    last: str | None
+    notices: Mapping[str, int]
+
+
+def articles(view: View, *, ids: Iterable[str] | None = None) -> list[Article]:
+    """Every article, by name, then id; or those with these ids, in this order."""
+    return load_articles(view, article_ids(view) if ids is None else list(ids))
 
 
 def article_ids(view: View) -> list[str]:
@@ -175,31 +207,93 @@ def search(view: View, text: str, *, limit: int = 50) -> list[Statement]:
     return load_statements(view, [i for (i,) in rows_of(view, sql, " ".join(words), limit)])
 
 
+def overview(view: View) -> Overview:
+    """What the whole ledger holds, told without reading a text."""
+    sql = (
+        "SELECT count(*), count(DISTINCT outlet), (SELECT count(*) FROM statement),"
+        " min(substr(published, 1, 10)) FILTER (WHERE published GLOB ?1),"
+        " max(substr(published, 1, 10)) FILTER (WHERE published GLOB ?1) FROM article"
+    )
+    codes = rows_of(view, "SELECT code, count(*) FROM notice GROUP BY code ORDER BY count(*) DESC, code")
+    articles, outlets, statements, first, last = rows_of(view, sql, _DAY)[0]
+    return Overview(articles, outlets, statements, first, last, dict(codes))
+
+
 def brief(
-    view: View, *, article: str | None = None, limit: int | None = None, each: int | None = None
+    view: View, *, wanted: Wanted | None = None, limit: int | None = None, each: int | None = None
 ) -> list[SpeakerRow]:
     """What was said by whom: speakers with the most statements first, then by name; no speaker at all comes last.
 
-    ``article`` (an id) keeps to one article, ``limit`` to so many speakers, ``each`` to so many statements of each.
+    Each speaker's statements come by the day on which they were said, as far as that is told, else published.
+    ``wanted`` narrows the question, ``limit`` keeps to so many speakers, ``each`` to so many statements of each.
     Speakers are told apart by name, kind and entity as recorded: nobody is merged here.
     """
-    sql = (
-        "SELECT coalesce(speaker_name, ''), coalesce(speaker_kind, 'unnamed'), speaker_entity, count(*) FROM statement"
-        " WHERE ?1 IS NULL OR article = ?1 GROUP BY 1, 2, 3"
-        " ORDER BY coalesce(speaker_name, '') = '', count(*) DESC, 1, 2, 3 LIMIT ?2"
-    )
-    said = (
-        "SELECT statement.id FROM statement JOIN article ON article.id = statement.article"
-        " WHERE coalesce(speaker_name, '') = ?1 AND coalesce(speaker_kind, 'unnamed') = ?2 AND speaker_entity IS ?3"
-        " AND (?4 IS NULL OR article = ?4)"
-        " ORDER BY article.name, article.id, start_char, end_char, statement.id LIMIT ?5"
-    )
-    found: dict[str, Article] = {}
-    brief: list[SpeakerRow] = []
-    for *party, total in rows_of(view, sql, article, _or_all(limit)):
-        ids = [i for (i,) in rows_of(view, said, *party, article, _or_all(each))]
-        brief.append(SpeakerRow(Party(*party), tuple(_said(view, load_statements(view, ids), found)), total))
-    return brief
+    wanted = wanted or Wanted()
+    scope = (wanted.article, wanted.act, _outlets(view, wanted.outlet))
+    totals: Counter[Party] = Counter()
+    for name, kind, entity, total in rows_of(view, _SPEAKERS, *scope):
+        totals[NOBODY if kind is None else Party(name, kind, entity)] += total
+    parties = [party for party in totals if _holds(_called(party), wanted.speaker)]
+    parties.sort(key=lambda party: (not party.name, -totals[party], party.name, party.kind, party.entity or ""))
+    picked = [_of_speaker(view, party, scope, each) for party in parties[:limit]]
+    ids = [i for ids, _ in picked for i in ids]
+    rows = {row.statement.id: row for row in said(view, load_statements(view, ids))}
+    return [
+        SpeakerRow(party, tuple(rows[i] for i in ids), totals[party], outlets)
+        for party, (ids, outlets) in zip(parties, picked, strict=False)
+    ]
+
+
+_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*"
+
+# Placeholders 1 to 3 narrow the question, 4 to 6 name a speaker. Both are answered from indexes alone.
+_SCOPE = (
+    "(?1 IS NULL OR s.article = ?1) AND (?2 IS NULL OR s.act = ?2) AND"
+    " (?3 IS NULL OR s.article IN (SELECT id FROM article WHERE outlet IN (SELECT value FROM json_each(?3))))"
+)
+_OF_SPEAKER = (
+    " FROM statement AS s JOIN article AS a ON a.id = s.article"
+    f" WHERE s.speaker_name IS ?4 AND s.speaker_kind IS ?5 AND s.speaker_entity IS ?6 AND {_SCOPE}"
+)
+_SPEAKERS = (
+    "SELECT speaker_name, speaker_kind, speaker_entity, count(*) FROM statement AS s"  # noqa: S608  # constants only
+    f" WHERE {_SCOPE} GROUP BY speaker_name, speaker_kind, speaker_entity"
+)
+_SPEAKERS_OUTLETS = f"SELECT DISTINCT a.outlet{_OF_SPEAKER} AND a.outlet IS NOT NULL"
+_SPEAKERS_STATEMENTS = (
+    "SELECT CASE WHEN s.said_on GLOB ?7 THEN substr(s.said_on, 1, 10)"
+    " ELSE coalesce(substr(a.published, 1, 10), '9999') END,"
+    f" a.name, a.id, s.start_char, s.end_char, s.id{_OF_SPEAKER} ORDER BY 1, 2, 3, 4, 5, 6 LIMIT ?8"
+)
+
+_Scope = tuple[str | None, str | None, str | None]
+
+
+def _of_speaker(view: View, party: Party, scope: _Scope, each: int | None) -> tuple[list[str], int]:
+    """The ids of a speaker's first statements, and how many outlets all of them stand in."""
+    keys: list[tuple[str | None, str | None, str | None]] = [(party.name, party.kind, party.entity)]
+    if party == NOBODY:
+        keys.append((None, None, None))
+    found = [row for key in keys for row in rows_of(view, _SPEAKERS_STATEMENTS, *scope, *key, _DAY, _or_all(each))]
+    outlets = {outlet for key in keys for (outlet,) in rows_of(view, _SPEAKERS_OUTLETS, *scope, *key)}
+    return [row[-1] for row in sorted(found)[:each]], len(outlets)
+
+
+def _outlets(view: View, part: str | None) -> str | None:
+    """The outlets with this in their name, as a JSON list; ``None`` where all are wanted."""
+    if part is None:
+        return None
+    outlets = rows_of(view, "SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL")
+    return json.dumps([outlet for (outlet,) in outlets if _holds(outlet, part)])
+
+
+def _called(party: Party) -> str:
+    """What a speaker is found by: the name, and for one whom the text does not name the word "unnamed" too."""
+    return f"{party.kind}: {party.name}" if party.kind == NOBODY.kind or not party.name else party.name
+
+
+def _holds(text: str, part: str | None) -> bool:
+    return part is None or part.casefold() in text.casefold()
 
 
 def said(view: View, statements: Iterable[Statement]) -> list[SaidRow]:

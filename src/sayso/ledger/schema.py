@@ -199,7 +199,18 @@ _VERSION_1 = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
+# Who said what is asked most: these two indexes answer it without reading the articles' texts or the statements' rows.
+_VERSION_2 = (
+    "DROP INDEX statement_by_speaker",
+    """
+    CREATE INDEX statement_by_speaker ON statement (
+        speaker_name, speaker_kind, speaker_entity, article, act, said_on, start_char, end_char, id
+    )
+    """,
+    "CREATE INDEX article_in_short ON article (id, name, outlet, published)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
 
 
 def check_is_ledger(connection: sqlite3.Connection, path: str, *, create: bool = False) -> None:
@@ -233,8 +244,7 @@ def migrate(connection: sqlite3.Connection, path: str, *, migrations: Sequence[S
     known = len(migrations)
     while (version := _version(connection)) != known:
         if version > known:
-            problem = f"this ledger has version {version}, and this sayso knows up to {known}"
-            raise LedgerError(path, problem, "Upgrade sayso.")
+            raise _newer(path, version, known)
         connection.execute("BEGIN IMMEDIATE")
         try:
             # Read again under the lock: another process may have just done this step.
@@ -248,6 +258,20 @@ def migrate(connection: sqlite3.Connection, path: str, *, migrations: Sequence[S
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
     return known
+
+
+def check_is_current(connection: sqlite3.Connection, path: str) -> None:
+    """Refuse a ledger of another version where none can be brought up to date. Raises `LedgerError`."""
+    version, known = _version(connection), len(MIGRATIONS)
+    if version > known:
+        raise _newer(path, version, known)
+    if version < known:
+        problem = f"this ledger has version {version} of {known} and cannot be brought up to date here"
+        raise LedgerError(path, problem, "Open it once where its file and folder can be written, or copy it there.")
+
+
+def _newer(path: str, version: int, known: int) -> LedgerError:
+    return LedgerError(path, f"this ledger has version {version}, and this sayso knows up to {known}", "Upgrade sayso.")
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sayso.errors import LedgerError, UnstorableArticle
-from sayso.ledger.schema import check_is_ledger, migrate
+from sayso.ledger.schema import check_is_current, check_is_ledger, migrate
 from sayso.records import Article, Extraction, Hop, Notice, Party, Span, Statement
 
 GAP = " … "
@@ -68,8 +70,28 @@ class Ledger:
                 repeated = self._insert_statements(article, extraction.statements)
                 self._insert_mentions(extraction)
                 self._insert_notices((*extraction.notices, *repeated))
+            else:
+                self._retell(article)
             self._insert_notices(notices)
         return new
+
+    def again(self, article: Article, notices: Iterable[Notice] = ()) -> bool:
+        """Take in a further reading of an article that the ledger holds; ``False``, and nothing done, if it does not.
+
+        Its ``notices`` are written, and what it tells of the reading is joined to what is told (see `joined`). Raises
+        `LedgerError` when the file cannot be written.
+        """
+        with typed_errors(self.path):
+            sql = "SELECT published_from, raw_sha256 FROM article WHERE id = ?"
+            told = self.connection.execute(sql, (article.id,)).fetchone()
+        if told is None:
+            return False
+        notices = tuple(notices)
+        if notices or told != (article.published_from, article.raw_sha256):
+            with self._transaction(article.name):
+                self._retell(article)
+                self._insert_notices(notices)
+        return True
 
     def add_notices(self, notices: Iterable[Notice]) -> None:
         """Write notices, in one transaction; those already there stay as they are."""
@@ -127,6 +149,15 @@ class Ledger:
             [(a.id, n, span.start, span.end) for n, span in enumerate(a.boilerplate)],
         )
 
+    def _retell(self, article: Article) -> None:
+        """What `joined` does, for the article's row."""
+        self.connection.execute(
+            "UPDATE article SET"
+            " published_from = min(coalesce(published_from, ?2), coalesce(?2, published_from)),"
+            " raw_sha256 = min(coalesce(raw_sha256, ?3), coalesce(?3, raw_sha256)) WHERE id = ?1",
+            (article.id, article.published_from, article.raw_sha256),
+        )
+
     def _insert_statements(self, article: Article, statements: Iterable[Statement]) -> list[Notice]:
         first = {s.id: s for s in reversed(tuple(statements))}
         kept = sorted(first.values(), key=reading_order)
@@ -178,29 +209,60 @@ class Ledger:
 def open_ledger(path: str | Path, *, create: bool = False, patience: float = 10.0) -> Ledger:
     """Open a ledger file, bringing an older one up to date; with ``create``, make it when it is not there.
 
-    ``patience`` is how many seconds a write waits for another process that is writing. Raises `LedgerError` when the
-    file is missing, is not a ledger, was written by a newer sayso or cannot be opened; such a file is left untouched.
+    ``patience`` is how many seconds a write waits for another process that is writing. Without ``create``, a ledger
+    that may only be read (its file, its folder or the disk is write-protected) is opened for reading. Raises
+    `LedgerError` when the file is missing, is not a ledger, was written by a newer sayso or cannot be opened; such a
+    file is left untouched.
     """
     path = Path(path)
-    if not create and not path.exists():
-        raise LedgerError(path, "there is no ledger here", f"Run `sayso run PATH... --db {path}` first.")
     with typed_errors(path):
-        mode = "rwc" if create else "rw"
+        read_only = _check_place(path, create=create)
+        mode = "rwc" if create else "ro" if read_only else "rw"
+        # A ledger that nobody here may write has no write-ahead log to take care of, unless the log stands beside it.
+        still = "&immutable=1" if read_only and not _log_of(path).exists() else ""
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=patience, isolation_level=None
+            f"{path.absolute().as_uri()}?mode={mode}{still}", uri=True, timeout=patience, isolation_level=None
         )
         ready = False
         try:
             check_is_ledger(connection, str(path), create=create)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            if read_only:
+                check_is_current(connection, str(path))
+            else:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                migrate(connection, str(path))
             connection.execute("PRAGMA foreign_keys = ON")
-            migrate(connection, str(path))
             ready = True
         finally:
             if not ready:
                 connection.close()
     return Ledger(path, connection)
+
+
+def _check_place(path: Path, *, create: bool) -> bool:
+    """Refuse a place where no ledger is, or none can be; tell whether the ledger there can only be read."""
+    try:
+        there = path.exists()
+        if path.is_dir():
+            raise LedgerError(path, "this is a folder, not a ledger", "Give the file itself, or another --db.")
+        if create and not there and not path.parent.is_dir():
+            raise LedgerError(path, f"there is no folder {path.parent}", "Make it first, or give another --db.")
+    except OSError as error:  # a folder on the way may not be entered, a name is too long
+        raise LedgerError(path, f"cannot be opened ({error.strerror})", "Give another --db.") from error
+    if not create and not there:
+        raise LedgerError(path, "there is no ledger here", f"Run `sayso run PATH... --db {path}` first.")
+    if there and not os.access(path, os.R_OK):
+        raise LedgerError(path, "you may not read it", "Ask its owner, or give another --db.")
+    # SQLite writes the log beside the file, so both the file and its folder count.
+    may_write = os.access(path if there else path.parent, os.W_OK) and os.access(path.parent, os.W_OK)
+    if create and not may_write:
+        raise LedgerError(path, "you may not write here", "A ledger's file and its folder must be yours to write.")
+    return not may_write
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
 
 
 @contextmanager
@@ -212,6 +274,17 @@ def typed_errors(path: str | Path) -> Iterator[None]:
         raise LedgerError(path, str(error), _remedy(str(error))) from error
     except sqlite3.DatabaseError as error:
         raise LedgerError(path, str(error), "The file is damaged: run the pile again.") from error
+
+
+def joined(article: Article, other: Article) -> Article:
+    """Two readings of one article as one, the same whichever came first.
+
+    Only ``published_from`` and ``raw_sha256`` may differ between them, since the rest is in the id or follows from the
+    text: kept are the strongest word for the date (given, page, text) and the smallest hash that is there.
+    """
+    sources = [source for source in (article.published_from, other.published_from) if source]
+    hashes = [digest for digest in (article.raw_sha256, other.raw_sha256) if digest]
+    return replace(article, published_from=min(sources, default=None), raw_sha256=min(hashes, default=None))
 
 
 def reading_order(statement: Statement) -> tuple[int, int, str]:
@@ -289,6 +362,6 @@ def _remedy(problem: str) -> str:
         return "See that the folder exists and that you may write in it."
     if "readonly" in problem or "read-only" in problem:
         return "See that you may write the file and its folder."
-    if "full" in problem:
-        return "Free some space and run again: what is written stays."
+    if "full" in problem or "disk I/O" in problem:
+        return "See that the disk has room and is sound, and run again: what is written stays."
     return "Run `sayso verify` on it, or give another --db."

@@ -3,42 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.text import Text
 
-from sayso.ledger.queries import SpeakerRow
-from sayso.records import Article, Notice
-from sayso.serve.lists import notice_counts
+from sayso.ledger.queries import Overview, SpeakerRow
+from sayso.serve.safe import one_line
 from sayso.serve.said import show_said
 from sayso.serve.terminal import Screen
-from sayso.serve.words import counted, day_of, party_style, party_words, range_words
+from sayso.serve.words import counted, party_style, party_words, range_words
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """What the whole ledger holds, so that a filtered brief says what it is a part of."""
+def show_brief(screen: Screen, speakers: Sequence[SpeakerRow], whole: Overview, *, more: bool = False) -> None:
+    """Print the speakers with their statements, under the whole ledger's counts and above its notices.
 
-    articles: Sequence[Article]
-    statements: int
-    notices: Sequence[Notice]
-
-
-def show_brief(
-    screen: Screen, speakers: Sequence[SpeakerRow], whole: Whole, *, each: int | None = None, more: bool = False
-) -> None:
-    """Print the speakers with their statements, under the counts and above the notices.
-
-    ``each`` shows so many statements of a speaker; ``more`` tells that there are other speakers.
+    ``more`` tells that there are other speakers.
     """
     _head(screen, whole)
-    years = {day.year for day in (day_of(article.published) for article in whole.articles) if day}
+    year = (whole.first or "")[:4] != (whole.last or "")[:4]
     for speaker in speakers:
         screen.blank()
         _speaker(screen, speaker)
-        for row in speaker.rows[:each]:
-            show_said(screen, row.statement, row.article, year=len(years) > 1)
-        if (left := speaker.total - len(speaker.rows[:each])) > 0:
+        for row in speaker.rows:
+            show_said(screen, row.statement, row.article, year=year)
+        if left := speaker.total - len(speaker.rows):
             screen.line((f"  … {left:,} more; --each 0 shows all", "meta"))
     screen.blank()
     if not whole.statements:
@@ -46,13 +33,12 @@ def show_brief(
     _foot(screen, speakers, whole, more=more)
 
 
-def _head(screen: Screen, whole: Whole) -> None:
-    outlets = {article.outlet for article in whole.articles if article.outlet}
+def _head(screen: Screen, whole: Overview) -> None:
     facts = [
-        counted(len(whole.articles), "article"),
-        counted(len(outlets), "outlet") if outlets else "",
+        counted(whole.articles, "article"),
+        counted(whole.outlets, "outlet") if whole.outlets else "",
         counted(whole.statements, "statement"),
-        range_words(article.published for article in whole.articles),
+        range_words((whole.first, whole.last)),
     ]
     screen.ends(Text("Who said what", "title"), Text(" · ".join(filter(None, facts)), "meta"))
 
@@ -63,12 +49,11 @@ def _speaker(screen: Screen, speaker: SpeakerRow) -> None:
         name = Text.assemble(("? ", "unnamed"), name)
     else:
         name.append(f"  {speaker.party.kind}", "meta")
-    outlets = {row.article.outlet for row in speaker.rows if row.article.outlet}
-    facts = [counted(speaker.total, "statement"), counted(len(outlets), "outlet") if outlets else ""]
+    facts = [counted(speaker.total, "statement"), counted(speaker.outlets, "outlet") if speaker.outlets else ""]
     screen.ends(name, Text(" · ".join(filter(None, facts)), "meta"))
 
 
-def _foot(screen: Screen, speakers: Sequence[SpeakerRow], whole: Whole, *, more: bool) -> None:
+def _foot(screen: Screen, speakers: Sequence[SpeakerRow], whole: Overview, *, more: bool) -> None:
     here = sum(speaker.total for speaker in speakers)
     part = f"{here:,} of {counted(whole.statements, 'statement')}"
     if more:
@@ -76,5 +61,6 @@ def _foot(screen: Screen, speakers: Sequence[SpeakerRow], whole: Whole, *, more:
     elif here < whole.statements:
         screen.line((f"{part} {'was' if here == 1 else 'were'} asked for", "meta"))
     if whole.notices:
-        screen.line((f"left out or in doubt: {counted(len(whole.notices), 'notice')}", "notice"))
-        screen.hang(Text("  "), Text(notice_counts(whole.notices), "meta"))
+        kinds = " · ".join(f"{number:,} {one_line(code)}" for code, number in whole.notices.items())
+        screen.line((f"left out or in doubt: {counted(sum(whole.notices.values()), 'notice')}", "notice"))
+        screen.hang(Text("  "), Text(kinds, "meta"))

@@ -10,7 +10,7 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -29,15 +29,18 @@ from sayso.serve.exits import FAILURES, FINE, Stopped, complain, ended
 from sayso.serve.output import replacing, standard_output
 from sayso.serve.running import FAILED, LeftOut, complaints, report_shape, summary
 from sayso.serve.safe import to_json, visible
-from sayso.serve.wanted import Wanted, narrowed
 from sayso.serve.words import counted
 from sayso.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from sayso.serve.progress import Watched
     from sayso.serve.terminal import Screen
 
-SPEAKERS, OF_EACH = 25, 8
-"""How much of a ledger a brief shows unless it is asked for more."""
+SPEAKERS, OF_EACH, OF_ONE = 25, 8, 100
+"""How much of a ledger a brief shows unless it is asked for more: speakers, statements of each, statements of one."""
+
+OF_A_CODE = 20
+"""How many notices of each code are shown unless more are asked for."""
 
 # typer makes choices of an enumeration; these are the records' and the ledger's own lists.
 Act = StrEnum("Act", {act: act for act in ACTS})  # type: ignore[misc]
@@ -91,8 +94,6 @@ def run(
     from sayso.pipeline import record  # noqa: PLC0415  # spaCy and trafilatura come with these
     from sayso.read import read  # noqa: PLC0415
     from sayso.read.files import find  # noqa: PLC0415
-    from sayso.serve.progress import watched  # noqa: PLC0415
-    from sayso.serve.terminal import Screen  # noqa: PLC0415
 
     settings = _settings(db=db, workers=workers)
     readings = read(paths, settings=settings)  # complains of a wrong path before a ledger is made
@@ -101,7 +102,7 @@ def run(
     with open_ledger(settings.db, create=True) as ledger:
         before = queries.counts(ledger)
         try:
-            with watched((place.path for place in places), Screen(sys.stderr).console) as progress:
+            with _progress(place.path for place in places) as progress:
                 report = record(left_out.listening(readings), ledger, settings=settings, progress=progress)
         except KeyboardInterrupt:
             kept = counted(queries.counts(ledger).articles - before.articles, "article")
@@ -156,23 +157,31 @@ def brief(  # noqa: PLR0913  # the options are what a person may ask for
 ) -> int:
     """What was said by whom, where, and on whose word."""
     with _reading(db) as view:
-        only = queries.article(view, article).id if article is not None else None
-        wanted = Wanted(speaker, outlet, act.value if act else None)
-        short = not (as_json or speaker or article)
-        most = (SPEAKERS if short else 0) if limit is None else limit
-        of_each = (OF_EACH if short else 0) if each is None else each
-        # One more than is shown tells whether there are more; a filter has to see them all.
-        asked = most + 1 if most and wanted.everything else None
-        rows = narrowed(queries.brief(view, article=only, limit=asked), wanted)
+        wanted = queries.Wanted(
+            speaker, outlet, act.value if act else None, queries.article(view, article).id if article else None
+        )
+        most, of_each = _brief_sizes(limit, each, wanted, as_json=as_json)
+        # One more than is shown tells whether there are more.
+        rows = queries.brief(view, wanted=wanted, limit=most + 1 if most else None, each=of_each or None)
         shown = rows[: most or None]
         if as_json:
-            _write_json(shapes.brief(shown, each=of_each or None))
+            _write_json(shapes.brief(shown))
             return FINE
-        from sayso.serve.brief import Whole, show_brief  # noqa: PLC0415
+        from sayso.serve.brief import show_brief  # noqa: PLC0415
 
-        whole = Whole(queries.articles(view), queries.counts(view).statements, queries.notices(view))
-        show_brief(_screen(), shown, whole, each=of_each or None, more=len(shown) < len(rows))
+        show_brief(_screen(), shown, queries.overview(view), more=len(shown) < len(rows))
     return FINE
+
+
+def _brief_sizes(limit: int | None, each: int | None, wanted: queries.Wanted, *, as_json: bool) -> tuple[int, int]:
+    """How many speakers and how many statements of each, 0 for all: a program gets everything, a person a page."""
+    if as_json:
+        sizes = (0, 0)
+    elif wanted.speaker or wanted.article:
+        sizes = (0, OF_ONE)
+    else:
+        sizes = (SPEAKERS, OF_EACH)
+    return sizes[0] if limit is None else limit, sizes[1] if each is None else each
 
 
 @app.command()
@@ -244,22 +253,25 @@ def notices(
     *,
     db: Db = None,
     code: Annotated[str | None, typer.Option(metavar="CODE", help="Only notices of this code.")] = None,
+    each: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N of each code; 0 for all.")] = None,
     as_json: Json = False,
 ) -> int:
     """What was left out, damaged or doubtful, by kind."""
     with _reading(db) as view:
         known = queries.notices(view)
         found = [notice for notice in known if code in (None, notice.code)]
-        articles = {id_: queries.article(view, id_) for id_ in {notice.article for notice in found} if id_}
-    if code is not None and not found:
-        codes = ", ".join(sorted({notice.code for notice in known})) or "none at all"
-        raise UnknownId("notice with the code", code, f"There are: {codes}.")
-    if as_json:
-        _write_json([shapes.notice(notice) for notice in found])
-    else:
-        from sayso.serve.lists import show_notices  # noqa: PLC0415
+        if code is not None and not found:
+            codes = ", ".join(sorted({notice.code for notice in known})) or "none at all"
+            raise UnknownId("notice with the code", code, f"There are: {codes}.")
+        if as_json:
+            _write_json([shapes.notice(notice) for notice in found])
+            return FINE
+        from sayso.serve.lists import by_code, show_notices  # noqa: PLC0415
 
-        show_notices(_screen(), found, articles)
+        of_each = (OF_A_CODE if code is None else 0) if each is None else each
+        groups = by_code(found, each=of_each or None)
+        ids = {notice.article for group in groups for notice in group.shown if notice.article}
+        show_notices(_screen(), groups, {article.id: article for article in queries.articles(view, ids=ids)})
     return FINE
 
 
@@ -282,6 +294,19 @@ def search(
 
         show_found(_screen(), sought, found)
     return FINE
+
+
+@contextmanager
+def _progress(files: Iterable[Path | None]) -> Iterator[Watched | None]:
+    """A bar where somebody watches; where nobody does, not even its package is loaded."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from sayso.serve.progress import watched  # noqa: PLC0415
+    from sayso.serve.terminal import Screen  # noqa: PLC0415
+
+    with watched(files, Screen(sys.stderr).console) as bar:
+        yield bar
 
 
 @contextmanager

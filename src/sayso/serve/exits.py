@@ -25,7 +25,7 @@ BROKEN_PIPE = 141
 _USERS_MISTAKES = (LedgerError, NothingToRead, SettingsError, UnknownId)
 
 
-class Stopped(SaysoError):  # noqa: N818  # as in errors.py: what happened, in a word
+class Stopped(SaysoError):  # as in errors.py: what happened, in a word
     """Ctrl-C, with what was kept."""
 
 

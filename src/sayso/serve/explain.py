@@ -15,7 +15,7 @@ from sayso.serve.words import (
     day_words,
     party_style,
     party_words,
-    place_words,
+    published_words,
     short_id,
     title_words,
 )
@@ -28,7 +28,7 @@ def show_reasons(
     screen: Screen, statement: Statement, article: Article, *, parent: Statement | None, inside: Sequence[Statement]
 ) -> None:
     """Print everything that is known about one statement. ``inside`` are the statements that its content holds."""
-    screen.ends(Text(statement.id, "title"), Text(place_words(article)))
+    screen.ends(Text(statement.id, "title"), Text(published_words(article)))
     screen.line((title_words(article), "meta"))
     screen.blank()
     for piece in _passages(statement, article.text):

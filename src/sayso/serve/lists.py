@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.text import Text
 
@@ -16,29 +17,36 @@ from sayso.serve.terminal import Screen
 from sayso.serve.words import counted, place_words, short_id
 
 
-def show_notices(screen: Screen, notices: Sequence[Notice], articles: Mapping[str, Article]) -> None:
-    """Print notices by code, the commonest first, each with its article and the characters it is about."""
-    if not notices:
-        screen.line("No notices: nothing was left out, damaged or doubtful.")
-        return
-    by_code: dict[str, list[Notice]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class NoticeGroup:
+    """The notices of one code: those to be shown, and how many there are."""
+
+    code: str
+    shown: Sequence[Notice]
+    total: int
+
+
+def by_code(notices: Iterable[Notice], *, each: int | None = None) -> list[NoticeGroup]:
+    """Notices by code, the commonest first, at most ``each`` of a code to be shown."""
+    found: dict[str, list[Notice]] = defaultdict(list)
     for notice in notices:
-        by_code[notice.code].append(notice)
-    for at, (code, found) in enumerate(sorted(by_code.items(), key=lambda item: (-len(item[1]), item[0]))):
+        found[notice.code].append(notice)
+    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [NoticeGroup(code, group[:each], len(group)) for code, group in ordered]
+
+
+def show_notices(screen: Screen, groups: Sequence[NoticeGroup], articles: Mapping[str, Article]) -> None:
+    """Print notices by code, each with its article and the characters it is about."""
+    if not groups:
+        screen.line("No notices: nothing was left out, damaged or doubtful.")
+    for at, group in enumerate(groups):
         if at:
             screen.blank()
-        screen.ends(Text(one_line(code), "title"), Text(f"{len(found):,}", "meta"))
-        for notice in found:
+        screen.ends(Text(one_line(group.code), "title"), Text(f"{group.total:,}", "meta"))
+        for notice in group.shown:
             _notice(screen, notice, articles.get(notice.article or ""))
-
-
-def notice_counts(notices: Sequence[Notice]) -> str:
-    """How many notices there are of each code, the commonest first."""
-    counts: dict[str, int] = defaultdict(int)
-    for notice in notices:
-        counts[notice.code] += 1
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return " · ".join(f"{number:,} {one_line(code)}" for code, number in ordered)
+        if left := group.total - len(group.shown):
+            screen.line((f"  … {left:,} more; --code {one_line(group.code)} shows all", "meta"))
 
 
 def show_found(screen: Screen, sought: str, found: Sequence[SaidRow]) -> None:

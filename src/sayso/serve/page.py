@@ -15,10 +15,11 @@ from sayso.serve.terminal import Screen
 from sayso.serve.words import (
     chain_words,
     counted,
+    hops_before,
     particulars,
     party_style,
     party_words,
-    place_words,
+    published_words,
     short_id,
     title_words,
 )
@@ -29,7 +30,8 @@ _GAP = 3
 
 
 def show_article(screen: Screen, article: Article, statements: Sequence[Statement], notices: Sequence[Notice]) -> None:
-    """Print the article. ``statements`` in reading order are numbered from 1; ``notices`` stand where they belong."""
+    """Print the article. Statements are numbered by where their content begins; ``notices`` stand where they belong."""
+    statements = sorted(statements, key=lambda each: (each.content[0].start, -each.content[-1].end))
     numbers = {statement.id: at for at, statement in enumerate(statements, 1)}
     _head(screen, article, statements, notices)
     marks = [Mark(span, "boilerplate") for span in article.boilerplate]
@@ -48,9 +50,10 @@ def show_article(screen: Screen, article: Article, statements: Sequence[Statemen
 
 
 def _head(screen: Screen, article: Article, statements: Sequence[Statement], notices: Sequence[Notice]) -> None:
-    screen.ends(Text(title_words(article), "title"), Text(place_words(article)))
+    screen.ends(Text(title_words(article), "title"), Text(published_words(article)))
     facts = [f"by {one_line(article.byline)}"] if article.byline else []
-    facts += [one_line(article.name), article.id, counted(len(statements), "statement")]
+    facts += [one_line(article.name)] if article.title else []
+    facts += [article.id, counted(len(statements), "statement")]
     if notices:
         facts.append(counted(len(notices), "notice"))
     screen.line((" · ".join(facts), "meta"))
@@ -68,9 +71,9 @@ def _left_out(article: Article, paragraph: Paragraph) -> list[tuple[Text, Text]]
 def _note(statement: Statement, numbers: dict[str, int]) -> tuple[Text, Text]:
     act = ("denies", "disputed") if statement.act == "denies" else statement.act
     body = Text.assemble((party_words(statement.speaker), party_style(statement.speaker)), " ", act)
-    body.append(" · " + " · ".join(particulars(statement)), "meta")
-    if len(statement.chain) > 1:
-        body.append(f" · on the word of {chain_words(statement.chain)}")
+    body.append("".join(f" · {each}" for each in particulars(statement)), "meta")
+    if before := hops_before(statement):
+        body.append(f" · on the word of {chain_words(before)}")
     if statement.parent in numbers:
         body.append(f" · inside {numbers[statement.parent]}", "meta")
     body.append(f" · {short_id(statement.id)}", "meta")

@@ -1,4 +1,4 @@
-"""One statement in a list: what is said first, then how, where and on whose word, dimmed."""
+"""One statement in a list: day, act and what is said; then, dimmed, where it stands and on whose word."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from rich.text import Text
 
-from sayso.records import Article, Statement
+from sayso.records import ACTS, Article, Statement
 from sayso.serve.safe import shortened
 from sayso.serve.terminal import Screen
 from sayso.serve.words import (
@@ -14,36 +14,50 @@ from sayso.serve.words import (
     day_of,
     day_said,
     day_words,
+    hops_before,
     outlet_words,
     particulars,
     party_style,
     party_words,
-    place_words,
     short_id,
 )
 
 _LONGEST = 320
+_LONGEST_NAME = 32
 _DATE, _DATE_WITH_YEAR = 8, 13
+_ACT = max(map(len, ACTS)) + 2
 _WORD = re.compile(r"\w+")
 
 
 def show_said(
     screen: Screen, statement: Statement, article: Article, *, sought: str = "", named: bool = False, year: bool = True
 ) -> None:
-    """Print one statement under its day. ``named`` gives its speaker too; words of ``sought`` are brought out."""
-    width = _DATE_WITH_YEAR if year else _DATE
-    head = Text(f"  {day_words(day_said(statement, article), year=year):<{width}}", "meta")
+    """Print one statement: its day, its act, what is said; at the right edge where it stands and its id's beginning.
+
+    ``named`` gives its speaker too; words of ``sought`` are brought out.
+    """
+    date = f"  {day_words(day_said(statement, article), year=year):<{_DATE_WITH_YEAR if year else _DATE}}"
+    act = Text(statement.act, "disputed" if statement.act == "denies" else "meta")
     words = [re.escape(word) for word in _WORD.findall(sought)]
     pattern = rf"(?i)\b(?:{'|'.join(words)})" if words else ""
     said = Text(shortened(_from_first(pattern, content_words(statement, article)), _LONGEST))
     if pattern:
         said.highlight_regex(pattern, "found")
-    screen.hang(head, said)
-    under = Text(" " * head.cell_len)
-    screen.hang(under, _how(statement, article, named=named, year=year))
-    if len(statement.chain) > 1:
+    where = Text(" · ".join(_where(statement, article, year=year)), "meta")
+    if named:
+        who = Text(party_words(statement.speaker), party_style(statement.speaker))
+        screen.ends(Text.assemble((date, "meta"), who, " ", act), where)
+        under = Text(" " * len(date))
+        screen.hang(under, said)
+    else:
+        under = Text(" " * (len(date) + _ACT))
+        *lines, last = screen.hung(Text.assemble((date, "meta"), act, " " * (_ACT - len(act))), said, screen.width)
+        for line in lines:
+            screen.put(line)
+        screen.ends(last, where)
+    if before := hops_before(statement):
         chain = Text.assemble(("on the word of ", "meta"))
-        for at, hop in enumerate(statement.chain):
+        for at, hop in enumerate(before):
             chain.append(" → " if at else "", "meta")
             chain.append(party_words(hop.party), "unnamed" if party_style(hop.party) == "unnamed" else "")
         screen.hang(under, chain)
@@ -58,13 +72,8 @@ def _from_first(pattern: str, text: str) -> str:
     return f"… {text[start:]}" if start else text
 
 
-def _how(statement: Statement, article: Article, *, named: bool, year: bool) -> Text:
-    how = Text()
-    if named:
-        how.append(party_words(statement.speaker), party_style(statement.speaker))
-        how.append(" ")
-    how.append(statement.act, "disputed" if statement.act == "denies" else "meta")
+def _where(statement: Statement, article: Article, *, year: bool) -> list[str]:
     same_day = day_of(day_said(statement, article)) == day_of(article.published)
-    carried = outlet_words(article) if same_day else place_words(article, year=year)
-    how.append(" · ".join(["", *particulars(statement), carried, short_id(statement.id)]), "meta")
-    return how
+    place = shortened(outlet_words(article), _LONGEST_NAME)
+    day = "" if same_day or not article.published else day_words(article.published, year=year)
+    return [*particulars(statement), f"{place} {day}".rstrip(), short_id(statement.id)]

@@ -82,13 +82,13 @@ def said(row: SaidRow) -> Shape:
     }
 
 
-def brief(speakers: Sequence[SpeakerRow], *, each: int | None = None) -> list[Shape]:
-    """Speakers with what they said, at most ``each`` statements; ``total`` counts them all."""
+def brief(speakers: Sequence[SpeakerRow]) -> list[Shape]:
+    """Speakers with what they said; ``total`` counts what was left away too."""
     return [
         {
             "speaker": party_shape(speaker.party),
             "total": speaker.total,
-            "said": [said(row) for row in speaker.rows[:each]],
+            "said": [said(row) for row in speaker.rows],
         }
         for speaker in speakers
     ]

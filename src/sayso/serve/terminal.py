@@ -70,13 +70,15 @@ class Screen:
         return [Text.assemble(Text(" " * hanging) if at else head, line) for at, line in enumerate(lines)]
 
     def ends(self, left: Text, right: Text) -> None:
-        """Two texts at the two ends of a line, or below each other where they do not fit."""
+        """Two texts at the two ends of a line; where they do not fit, the right one below, still at its end."""
         gap = self.width - left.cell_len - right.cell_len
         if gap >= 2 and "\n" not in left.plain:
             self.put(Text.assemble(left, " " * gap, right))
-        else:
-            self.line(left)
-            self.line(right)
+            return
+        self.line(left)
+        for line in self.hung(Text(), right, self.width):
+            line.rstrip()
+            self.put(Text.assemble(" " * max(0, self.width - line.cell_len), line))
 
     def blank(self) -> None:
         """An empty line."""

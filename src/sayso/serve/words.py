@@ -16,7 +16,7 @@ SHORT_ID_DIGITS = 8
 def party_words(party: Party | None) -> str:
     """A party's name; one that the text does not name is said to be unnamed, in words."""
     if party is None:
-        return "not told"
+        return "unknown speaker"
     name = one_line(party.name)
     if party.kind == UNNAMED:
         return f"{UNNAMED}: {name}" if name else UNNAMED
@@ -31,6 +31,12 @@ def party_style(party: Party | None) -> str:
 def chain_words(chain: Iterable[Hop]) -> str:
     """The hops, outermost first: ``Coast Wire → unnamed: two officials → Ana Ode``."""
     return " → ".join(party_words(hop.party) for hop in chain)
+
+
+def hops_before(statement: Statement) -> tuple[Hop, ...]:
+    """The hops that stand between the article and the speaker, who is named beside them."""
+    chain = statement.chain
+    return chain[:-1] if chain and chain[-1].party == statement.speaker else chain
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -82,6 +88,11 @@ def place_words(article: Article, *, year: bool = True) -> str:
     return f"{outlet_words(article)} {day}".rstrip()
 
 
+def published_words(article: Article) -> str:
+    """Where and when it was published, beside a title: what is not known is not replaced by the article's name."""
+    return place_words(article) if article.outlet else day_words(article.published) if article.published else ""
+
+
 def outlet_words(article: Article) -> str:
     """The outlet, or the article's name where the outlet is not known."""
     return one_line(article.outlet or article.name)
@@ -106,8 +117,8 @@ def content_words(statement: Statement, article: Article) -> str:
 
 
 def particulars(statement: Statement) -> list[str]:
-    """What is told about the saying besides who and what: form, hedge, to whom, through what, where."""
-    found: list[str] = [statement.form]
+    """What is told about the saying besides who and what: hedge, to whom, through what, where."""
+    found: list[str] = []
     if statement.hedge:
         found.append(f"hedged “{one_line(statement.hedge)}”")
     for word, value in (("to", statement.to), ("via", statement.channel), ("in", statement.place)):

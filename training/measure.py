@@ -59,7 +59,11 @@ def nearest_links(found: Found) -> list[Triple]:
 def triple(found: Found, source: int, cue: int, contents: Sequence[int]) -> Triple:
     """The ranges of one attribution; ``source`` is -1 where it has none."""
     where = [(s.start, s.end) for s in found.spans]
-    return {"source": [where[source]] if source >= 0 else [], "cue": [where[cue]], "content": [where[k] for k in contents]}
+    return {
+        "source": [where[source]] if source >= 0 else [],
+        "cue": [where[cue]],
+        "content": [where[k] for k in contents],
+    }
 
 
 def score(pairs: Iterable[tuple[Labelled, Found]], link: Link = learned_links) -> dict[str, float]:

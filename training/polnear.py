@@ -133,8 +133,8 @@ def _inside(words: Words, start: int, end: int) -> range:
     return range(low, last)
 
 
-def ranges_of(words: Words, tags: Sequence[int]) -> list[tuple[str, int, int]]:
-    """(role, first word, last word) of every tagged run, in reading order; an I without its B opens a run of its own."""
+def ranges_of(tags: Sequence[int]) -> list[tuple[str, int, int]]:
+    """(role, first word, last word) of every tagged run; an I without its B opens a run of its own."""
     out: list[tuple[str, int, int]] = []
     for n, tag in enumerate(tags):
         if tag == 0:
@@ -156,5 +156,5 @@ def round_trip(article: Labelled) -> tuple[int, int]:
         return frozenset(i for i in inside if text[i].isalnum()) or frozenset(inside)
 
     gold = {(role, ink(s, e)) for event in article.events for role in ROLES for s, e in event[role]}
-    back = {(role, ink(spans[a][0], spans[b][1])) for role, a, b in ranges_of(article.words, article.tags)}
+    back = {(role, ink(spans[a][0], spans[b][1])) for role, a, b in ranges_of(article.tags)}
     return len(gold & back), len(gold)

@@ -1,10 +1,10 @@
 """The shipped tagger at work, without torch: text, paragraphs and quotations to spans with probabilities and links.
 
-    tagger = Tagger(folder)                                  # onnxruntime and tokenizers, one thread
-    found = tagger.tag(text, paragraphs, quotations)         # paragraphs: Spans, quotations: Quotations
-    found.spans                  # (Tagged(role, start, end, score), ...) in reading order, never overlapping
-    found.cue_of[content]        # {cue: probability, ...}; indices into spans; -1: a cue that was not found
-    found.source_of[cue]         # {source: probability, ...}; -1: it has no source
+tagger = Tagger(folder)                                  # onnxruntime and tokenizers, one thread
+found = tagger.tag(text, paragraphs, quotations)         # paragraphs: Spans, quotations: Quotations
+found.spans                  # (Tagged(role, start, end, score), ...) in reading order, never overlapping
+found.cue_of[content]        # {cue: probability, ...}; indices into spans; -1: a cue that was not found
+found.source_of[cue]         # {source: probability, ...}; -1: it has no source
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from sayso.extract.quotes import Quotation
 from sayso.records import Span
@@ -76,7 +78,8 @@ def decode(seen: Seen) -> Found:
     scores = log_softmax(merged(seen))
     runs = runs_of(viterbi(scores))
     tagged = tuple(
-        Tagged(ROLES[role], spans[a][0], spans[b][1], float(np.exp(_own(scores, role, a, b).mean()))) for role, a, b in runs
+        Tagged(ROLES[role], spans[a][0], spans[b][1], float(np.exp(_own(scores, role, a, b).mean())))
+        for role, a, b in runs
     )
     heads = {role: [k for k, r in enumerate(runs) if r[0] == role] for role in range(3)}
     cue_of = {k: links(seen, runs, k, heads[1], offer=0) for k in heads[2]}
@@ -179,9 +182,6 @@ class Tagger:
     """The shipped model. ``folder`` holds tagger.onnx, tokenizer.json and manifest.json."""
 
     def __init__(self, folder: str | Path, *, threads: int = 1, room: int = ROOM, overlap: int = OVERLAP) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
         folder = Path(folder)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads

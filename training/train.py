@@ -1,6 +1,6 @@
 """Fine-tunes the base model on PolNeAR train and keeps the epoch that is best on dev.
 
-    python -m training.train --shared ../shared --out /somewhere [--epochs 6] [--seed 1]
+python -m training.train --shared ../shared --out /somewhere [--epochs 6] [--seed 1]
 """
 
 from __future__ import annotations
@@ -17,15 +17,28 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.distributed as dist
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from training.measure import nearest_links, score
-from training.network import LINK, Tagger, base_folder, load_base
+from training.network import LINK, Dropout, Tagger, base_folder, load_base
 from training.polnear import Labelled, read_part, round_trip
 from training.predict import ROOM, Run, decode, look
-from training.words import APART, FIRST, LOWER, NO_LETTER, OUTSIDE, UPPER, Pieces, Window, pieces_with, reaches, window_of
+from training.words import (
+    APART,
+    FIRST,
+    LOWER,
+    NO_LETTER,
+    OUTSIDE,
+    UPPER,
+    Pieces,
+    Window,
+    pieces_with,
+    reaches,
+    window_of,
+)
 
 LOG = logging.getLogger("training")
 IGNORE = -100
@@ -172,6 +185,24 @@ def groups(model: Tagger, recipe: Recipe) -> list[dict[str, object]]:
     ]
 
 
+def share_gradients(parameters: Sequence[nn.Parameter]) -> None:
+    """Replace every process's gradients by their mean.
+
+    Processes of one thread each meet once a step; threads would meet at every product, and wait there for whatever
+    else runs on the machine.
+    """
+    if dist.get_world_size() == 1:
+        return
+    flat = torch.cat([p.grad.reshape(-1) for p in parameters if p.grad is not None])
+    dist.all_reduce(flat)
+    flat /= dist.get_world_size()
+    at = 0
+    for p in parameters:
+        if p.grad is not None:
+            p.grad.copy_(flat[at : at + p.numel()].view_as(p))
+            at += p.numel()
+
+
 def rest(pause_file: Path | None) -> None:
     """Wait while a file exists: somebody else needs a quiet machine."""
     while pause_file is not None and pause_file.exists():
@@ -179,13 +210,24 @@ def rest(pause_file: Path | None) -> None:
 
 
 def train(
-    articles: Sequence[Coded], dev: Sequence[Labelled], recipe: Recipe, *, pieces: Pieces, out: Path, pause_file: Path | None
+    articles: Sequence[Coded],
+    dev: Sequence[Labelled],
+    *,
+    recipe: Recipe,
+    pieces: Pieces,
+    args: argparse.Namespace,
 ) -> None:
     """Train, measure after each epoch, keep the best."""
     torch.manual_seed(recipe.seed)
     model = Tagger(dropout=recipe.dropout)
-    load_base(model)
+    for n, module in enumerate(m for m in model.modules() if isinstance(m, Dropout)):
+        module.bytes = np.random.Generator(np.random.SFC64((recipe.seed, dist.get_rank(), n)))
+    if args.start is None:
+        load_base(model)
+    else:
+        model.load_state_dict(torch.load(args.start, weights_only=True))
     optimizer = torch.optim.AdamW(groups(model, recipe), betas=(0.9, 0.98), eps=1e-6, fused=True)
+    learned = [p for p in model.parameters() if p.requires_grad]
     steps = recipe.epochs * (len(examples(articles, recipe, 0)) // recipe.batch + 1)
     warm = recipe.warm_up * steps
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -195,30 +237,38 @@ def train(
     for epoch in range(1, recipe.epochs + 1):
         model.train()
         batch_of = examples(articles, recipe, epoch)
-        for n in range(0, len(batch_of), recipe.batch):
+        for n in range(0, len(batch_of) - recipe.batch + 1, recipe.batch):
             if step % 20 == 0:
-                rest(pause_file)
-            loss, total = loss_of(model, batch_of[n : n + recipe.batch], recipe.link_weight)
+                rest(args.pause_file)
+            mine = batch_of[n : n + recipe.batch][dist.get_rank() :: dist.get_world_size()]
+            loss, total = loss_of(model, mine, recipe.link_weight)
             optimizer.zero_grad()
             total.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            share_gradients(learned)
+            nn.utils.clip_grad_norm_(learned, 1.0)
             optimizer.step()
             schedule.step()
             step += 1
-            if step % 50 == 0:
+            if step % 200 == 0 and dist.get_rank() == 0:
+                torch.save(model.state_dict(), args.out / "last.pt")
+            if step % 50 == 0 and dist.get_rank() == 0:
                 seconds = time.monotonic() - began
                 LOG.info("step %d/%d loss %.4f all %.4f %.0f s", step, steps, loss.item(), total.item(), seconds)
+        if dist.get_rank() != 0:
+            dist.barrier()
+            continue
         run = torch_run(model)
         found = [decode(look(a.words, pieces, run)) for a in dev]
         now = score(zip(dev, found, strict=True))
         near = score(zip(dev, found, strict=True), nearest_links)["triple"]
         LOG.info("epoch %d dev %s nearest-linked triple %s", epoch, json.dumps(now), near)
-        torch.save(model.state_dict(), out / "last.pt")
+        torch.save(model.state_dict(), args.out / "last.pt")
         mean = now["source"] + now["cue"] + now["content"] + now["triple"]
         if mean > best:
             best = mean
-            torch.save(model.state_dict(), out / "best.pt")
-            (out / "best.json").write_text(json.dumps({"epoch": epoch, "dev": now, "nearest": near}))
+            torch.save(model.state_dict(), args.out / "best.pt")
+            (args.out / "best.json").write_text(json.dumps({"epoch": epoch, "dev": now, "nearest": near}))
+        dist.barrier()
 
 
 def main() -> None:
@@ -226,26 +276,42 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path(os.environ.get("SAYSO_SHARED", "../shared")))
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=2, help="of one thread each")
     parser.add_argument("--pause-file", type=Path, help="rest while this file exists")
+    parser.add_argument("--start", type=Path, help="a state to go on from, instead of the base weights")
     parser.add_argument("--limit", type=int, help="only so many articles, to try things")
     for name in Recipe.__dataclass_fields__:
         kind = type(getattr(Recipe(), name))
         parser.add_argument("--" + name.replace("_", "-"), type=kind, default=getattr(Recipe(), name))
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    handlers = [logging.FileHandler(args.out / "train.log"), logging.StreamHandler()]
+    if args.processes == 1:
+        work(0, args)
+    else:
+        torch.multiprocessing.spawn(work, (args,), nprocs=args.processes)
+
+
+def work(rank: int, args: argparse.Namespace) -> None:
+    """One training process; the first one also measures, logs and writes."""
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    if rank == 0:
+        handlers.append(logging.FileHandler(args.out / "train.log"))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(1)
+    meeting = (args.out / f"meeting-{os.getppid()}").absolute()
+    dist.init_process_group("gloo", f"file://{meeting}", rank=rank, world_size=args.processes)
     recipe = Recipe(**{name: getattr(args, name) for name in Recipe.__dataclass_fields__})
     pieces = pieces_with(Tokenizer.from_file(str(base_folder() / "tokenizer.json")))
     root = args.shared / "corpora" / "polnear"
     articles = [coded(a, pieces) for a in read_part(root, "train", every_annotator=True)][: args.limit]
     dev = list(read_part(root, "dev", every_annotator=False))[: args.limit]
-    same, of = (sum(x) for x in zip(*(round_trip(a.article) for a in articles), strict=True))
-    LOG.info("%s; %d articles, %d of %d spans come back", recipe, len(articles), same, of)
-    (args.out / "recipe.json").write_text(json.dumps({k: getattr(recipe, k) for k in Recipe.__dataclass_fields__}))
-    train(articles, dev, recipe, pieces=pieces, out=args.out, pause_file=args.pause_file)
+    if rank == 0:
+        same, of = (sum(x) for x in zip(*(round_trip(a.article) for a in articles), strict=True))
+        LOG.info("%s; %d articles, %d of %d spans come back", recipe, len(articles), same, of)
+        told = {k: getattr(recipe, k) for k in Recipe.__dataclass_fields__} | {"processes": args.processes}
+        (args.out / "recipe.json").write_text(json.dumps(told))
+    train(articles, dev, recipe=recipe, pieces=pieces, args=args)
+    dist.destroy_process_group()
 
 
 if __name__ == "__main__":

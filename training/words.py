@@ -30,7 +30,7 @@ Pieces = Callable[[Sequence[str]], list[list[int]]]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of one article in reading order. ``shown`` is what the model reads; ``features`` are (quote, case, join)."""
+    """Words of one article in reading order; the model reads ``shown``, with (quote, case, join) as ``features``."""
 
     spans: tuple[tuple[int, int], ...]
     shown: tuple[str, ...]
@@ -100,8 +100,7 @@ def case_of(word: str) -> int:
 
 
 def pieces_with(tokenizer: Any) -> Pieces:
-    """A function from words to their piece ids (at least one, at most ``MOST_PIECES``), over a `tokenizers.Tokenizer`."""
-
+    """A function from words to their piece ids (1 to ``MOST_PIECES`` of them), over a `tokenizers.Tokenizer`."""
     tokenizer.no_padding()
     tokenizer.no_truncation()
 
@@ -137,7 +136,7 @@ def window_of(pieces: Sequence[list[int]], features: Sequence[tuple[int, int, in
 
 
 def reaches(lengths: Sequence[int], *, room: int, overlap: int, lead: int | None = None) -> list[tuple[int, int]]:
-    """Windows over words of these many pieces: each at most ``room`` pieces, the next starting ``overlap`` before its end.
+    """Windows over words of these many pieces: at most ``room`` each, the next begins ``overlap`` before its end.
 
     ``lead`` makes the first window shorter, so that training sees other cuts in each epoch. The last window reaches
     back to be full, so that no window is a scrap.

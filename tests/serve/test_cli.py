@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BRIDGE, FERRY, Ran
 
 from sayso import __version__
 from sayso.ledger.export import EXPORTERS
 from sayso.serve.cli import main
+from tests.serve.articles import BRIDGE, FERRY, Ran
 
 Sayso = Callable[..., Ran]
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BRIDGE, Ran, bridge_statements
 
 from sayso.serve.page import show_article
 from sayso.serve.terminal import Screen
+from tests.serve.articles import BRIDGE, Ran, bridge_statements
 
 Sayso = Callable[..., Ran]
 

@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import Ran
 
 from sayso import pipeline
 from sayso.ledger import open_ledger, queries
 from sayso.records import Article, Extraction, Party, Span, Statement
 from sayso.serve.progress import expected_articles
 from sayso.settings import Settings
+from tests.serve.articles import Ran
 
 Sayso = Callable[..., Ran]
 PROSE = "Ana Ode said that the bridge at Marn would stay shut until the summer, and then she left the room. "
@@ -88,6 +88,28 @@ def test_what_cannot_be_read_is_one_line_each_and_code_1(sayso: Sayso, pile: Pat
         "sayso: map.txt: holds bytes that are no text (binary-file)",
         "sayso: missing.txt: there is no such file or folder (no-such-path)",
     ] == sorted(ran.err.splitlines())
+
+
+def test_files_of_unknown_kinds_are_passed_over_unless_there_is_nothing_else(sayso: Sayso, pile: Path) -> None:
+    """Beside articles they are a notice; alone they are what was asked for, so each is told."""
+    (pile / "map.pdf").write_bytes(b"%PDF")
+    alone = pile / "alone"
+    alone.mkdir()
+    (alone / "plan.docx").write_bytes(b"PK")
+    beside = sayso("run", "pile")
+    only = sayso("run", "pile/alone")
+
+    assert (0, "") == (beside.code, beside.err)
+    assert 1 == only.code
+    assert "sayso: plan.docx: no reader for .docx files (unknown-kind)\n" == only.err
+    assert only.out.startswith("0 articles: 0 added, 0 known, 0 failed · 0 statements · 1 notice · ")
+
+
+def test_ctrl_c_before_the_first_article_says_so(sayso: Sayso, pile: Path) -> None:
+    """Nothing was added, and that is what is said."""
+    (pile / "a.txt").write_text(f"interrupted: {PROSE * 3}")
+
+    assert "sayso: stopped: nothing added yet; the same command again does the rest\n" == sayso("run", "pile").err
 
 
 def test_an_article_that_fails_is_named_and_the_rest_is_kept(sayso: Sayso, pile: Path) -> None:

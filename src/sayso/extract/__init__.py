@@ -6,7 +6,7 @@ from sayso.extract.assemble import mentions_of, sentences_with_outlook, statemen
 from sayso.extract.attribute import attribute
 from sayso.extract.dates import find_timexes
 from sayso.extract.draft import make_view
-from sayso.extract.parse import make_parser
+from sayso.extract.parse import parser_of
 from sayso.extract.quotes import find_quotations
 from sayso.extract.speakers import make_cast
 from sayso.records import Article, Extraction
@@ -21,7 +21,7 @@ def extract(article: Article, tools: Tools) -> Extraction:
     Pure: the same article and tools give the same extraction, whatever ran before. Spans are code points of
     ``article.text``. An article in another language than the tools' is the caller's to leave out.
     """
-    parsed = make_parser(tools.nlp)(article.text, article.boilerplate)
+    parsed = parser_of(tools)(article.text, article.boilerplate)
     quotations, notices = find_quotations(article.text, parsed.paragraphs, article=article.id)
     view = make_view(parsed, quotations, tools.rules)
     nodes = attribute(view)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sayso.records import Span
+from sayso.resources import Tools
 
 LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 SENTENCE_END = re.compile(r"""(?:[.!?:;…]["'”’»)\]]*|\))\s*$""")
@@ -151,22 +152,121 @@ def make_parser(nlp: Any) -> Parse:
     One batch holds one article's paragraphs and nothing else: sums in a batch differ in their last bits with its
     shape, and an article's parse must not depend on its neighbours in the pile.
     """
+    lemma = _lemmas(nlp)
 
     def parse(text: str, boilerplate: tuple[Span, ...] = ()) -> Parsed:
         paragraphs = paragraphs_of(text, boilerplate)
         tokens: list[Token] = []
         sentences: list[Sentence] = []
         with nlp.memory_zone():
-            docs = nlp.pipe((p.of(text) for p in paragraphs), batch_size=256)
+            docs = list(nlp.pipe((p.of(text) for p in paragraphs), batch_size=256))
+            names = name_labels(nlp.get_pipe("ner"), docs)
             for number, (paragraph, doc) in enumerate(zip(paragraphs, docs, strict=True)):
-                _add_paragraph(doc, paragraph.start, number, tokens=tokens, sentences=sentences)
+                told = Told(lemma, names[number])
+                _add_paragraph(doc, paragraph.start, number, tokens=tokens, sentences=sentences, told=told)
         link(tokens)
         return Parsed(text, tuple(tokens), tuple(sentences), paragraphs)
 
     return parse
 
 
-def _add_paragraph(doc: Any, offset: int, number: int, *, tokens: list[Token], sentences: list[Sentence]) -> None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a paragraph's tokens beside the parse: lemmas, and by token number a name's label and start."""
+
+    lemma: Callable[[Any], str]
+    names: dict[int, tuple[str, bool]]
+
+
+def name_labels(recogniser: Any, docs: list[Any]) -> list[dict[int, tuple[str, bool]]]:
+    """For each paragraph, the tokens of its names: label, and whether a name starts there.
+
+    The name recogniser costs as much as the parser, and most sentences hold no name, or only names that the article
+    has given before. So it reads the sentences that bring a new one; the others take over what it said there.
+    """
+    seen: set[str] = set()
+    asked: list[tuple[int, int]] = []  # paragraph, first token of the sentence
+    copies: list[Any] = []
+    for number, doc in enumerate(docs):
+        for sent in doc.sents:
+            names = [doc[a:b].text for a, b in proper_runs(sent)]
+            if any(name not in seen for name in names):
+                asked.append((number, sent.start))
+                copies.append(sent.as_doc())
+            seen.update(names)
+    labels: list[dict[int, tuple[str, bool]]] = [{} for _ in docs]
+    known: dict[str, str] = {}
+    read: set[tuple[int, int]] = set(asked)
+    for (number, first), copy in zip(asked, recogniser.pipe(copies, batch_size=64), strict=True):
+        for ent in copy.ents:
+            known.setdefault(ent.text, ent.label_)
+            for i in range(ent.start, ent.end):
+                labels[number][first + i] = (ent.label_, i == ent.start)
+    for number, doc in enumerate(docs):
+        for sent in doc.sents:
+            if (number, sent.start) in read:
+                continue
+            for a, b in proper_runs(sent):
+                for first, end, label in _known_part(doc, a, b, known):
+                    labels[number].update({i: (label, i == first) for i in range(first, end)})
+    return labels
+
+
+def proper_runs(sent: Any) -> Iterator[tuple[int, int]]:
+    """[first, end) of each run of proper nouns in a sentence, over hyphens within."""
+    start = None
+    words = list(sent)
+    for n, token in enumerate(words):
+        hyphen = token.tag_ == "HYPH" and start is not None and n + 1 < len(words) and words[n + 1].pos_ == "PROPN"
+        if token.pos_ == "PROPN" or hyphen:
+            start = token.i if start is None else start
+        elif start is not None:
+            yield start, token.i
+            start = None
+    if start is not None:
+        yield start, sent.end
+
+
+def _known_part(doc: Any, first: int, end: int, known: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+    """The longest names in tokens [first, end) that are known, from the left."""
+    at = first
+    while at < end:
+        stop = next((b for b in range(end, at, -1) if doc[at:b].text in known), None)
+        if stop is None:
+            at += 1
+            continue
+        yield at, stop, known[doc[at:stop].text]
+        at = stop
+
+
+def parser_of(tools: Tools) -> Parse:
+    """The tools' parse function, made once, since it remembers the lemmas it has looked up."""
+    if "parse" not in tools.kept:
+        tools.kept["parse"] = make_parser(tools.nlp)
+    made: Parse = tools.kept["parse"]
+    return made
+
+
+def _lemmas(nlp: Any) -> Callable[[Any], str]:
+    """A token's lemma from the pipeline's rules, looked up once for each form and tag: they decide it alone."""
+    lemmatizer = nlp.get_pipe("lemmatizer")
+    known: dict[tuple[str, str, str], str] = {}
+
+    def lemma(token: Any) -> str:
+        if token.lemma:  # an exception that the pipeline's attribute rules have set
+            return str(token.lemma_).lower()
+        key = (token.text, token.pos_, token.tag_)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = str(lemmatizer.lemmatize(token)[0]).lower()
+        return found
+
+    return lemma
+
+
+def _add_paragraph(
+    doc: Any, offset: int, number: int, *, tokens: list[Token], sentences: list[Sentence], told: Told
+) -> None:
     """Append one parsed paragraph's words; blanks that spaCy keeps as tokens are left out and their heads mended."""
     index: dict[int, int] = {}
     for token in doc:
@@ -180,6 +280,7 @@ def _add_paragraph(doc: Any, offset: int, number: int, *, tokens: list[Token], s
             continue
         number_of_sentence = len(sentences)
         for token in inside:
+            label, starts = told.names.get(token.i, ("", False))
             head = token.head
             while head.i not in index and head.head.i != head.i:
                 head = head.head
@@ -189,14 +290,14 @@ def _add_paragraph(doc: Any, offset: int, number: int, *, tokens: list[Token], s
                     start=offset + token.idx,
                     end=offset + token.idx + len(token.text),
                     text=token.text,
-                    lemma=token.lemma_.lower(),
+                    lemma=told.lemma(token),
                     pos=token.pos_,
                     tag=token.tag_,
                     dep=token.dep_,
                     head=index.get(head.i, index[token.i]),
                     sent=number_of_sentence,
-                    ent=token.ent_type_,
-                    ent_start=token.ent_iob_ == "B",
+                    ent=label,
+                    ent_start=starts,
                 )
             )
         sentences.append(Sentence(index[inside[0].i], index[inside[-1].i], number))

@@ -105,8 +105,9 @@ def run(
             with _progress(place.path for place in places) as progress:
                 report = record(left_out.listening(readings), ledger, settings=settings, progress=progress)
         except KeyboardInterrupt:
-            kept = counted(queries.counts(ledger).articles - before.articles, "article")
-            raise Stopped(f"stopped: {kept} added and kept; the same command again does the rest") from None
+            added = queries.counts(ledger).articles - before.articles
+            kept = f"{counted(added, 'article')} added and kept" if added else "nothing added yet"
+            raise Stopped(f"stopped: {kept}; the same command again does the rest") from None
         seconds = time.monotonic() - started
         statements = queries.counts(ledger).statements - before.statements
         failures = [notice for notice in queries.notices(ledger) if notice.code == FAILED] if report.failed else []

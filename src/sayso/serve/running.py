@@ -42,10 +42,15 @@ class Report(Protocol):
 
 @dataclass(slots=True)
 class LeftOut:
-    """What could not be read: the first few notices of it, and how many more there were."""
+    """What could not be read: the first few notices of it, and how many more there were.
+
+    Files of unknown kinds are passed over in silence, unless there was nothing else: then they are what was asked for.
+    """
 
     told: list[Notice] = field(default_factory=list)
     more: int = 0
+    _passed_over: list[Notice] = field(default_factory=list)
+    _articles: bool = False
 
     def __len__(self) -> int:
         return len(self.told) + self.more
@@ -55,16 +60,25 @@ class LeftOut:
         for reading in readings:
             if reading.article is None:
                 self._note(reading.notices)
+            else:
+                self._articles = True
             yield reading
+        if not self._articles:
+            for notice in self._passed_over:
+                self._leave_out(notice)
 
     def _note(self, notices: Iterable[Notice]) -> None:
         for notice in notices:
-            if notice.code in HARMLESS:
-                continue
-            if len(self.told) < _MOST_LINES:
-                self.told.append(notice)
-            else:
-                self.more += 1
+            if notice.code not in HARMLESS:
+                self._leave_out(notice)
+            elif not self._articles:
+                self._passed_over.append(notice)
+
+    def _leave_out(self, notice: Notice) -> None:
+        if len(self.told) < _MOST_LINES:
+            self.told.append(notice)
+        else:
+            self.more += 1
 
 
 def summary(report: Report, *, statements: int, seconds: float) -> str:

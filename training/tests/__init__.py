@@ -1,0 +1,1 @@
+"""Checks of the training scripts on a sample written for them; `pytest training/tests` runs them."""

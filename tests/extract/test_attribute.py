@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from golden_cases import Case, compare
 from handmade import by_hand, content_of, cue_of, only, source_of, view_of
 
+from sayso.extract import extract
 from sayso.extract.attribute import ATTRIBUTORS, attribute, best_of, merge_same_cue, nest, snap
 from sayso.extract.draft import Draft, View
 from sayso.extract.frames import FRAME_TABLE, from_verbs
+from sayso.extract.parse import make_parser
 from sayso.records import Span
 from sayso.resources import FRAMES, Rules, Tools
 
@@ -361,3 +368,26 @@ def test_a_statement_names_the_rule_that_made_it(tools: Tools) -> None:
     """`made_by` leads back to the rule entry, or to the pattern."""
     assert "rules:deny/gerund" == only("Ana Ode denied taking the money.", tools).made_by
     assert "rules:silence" == only("The ministry did not respond to a request for comment.", tools).made_by
+
+
+def test_the_how_tos_attributor_works(tools: Tools) -> None:
+    """The function that the guide writes joins the table and finds what its docstring says."""
+    guide = Path(__file__).parents[2] / "docs" / "how-to" / "add-an-attributor.md"
+    block = re.findall(r"^```python\n(.*?)^```$", guide.read_text(encoding="utf8"), flags=re.M | re.S)[0]
+    written: dict[str, Any] = {}
+    exec(block, written)  # noqa: S102  (the guide's own code)
+    text = "“The bridge holds.” — Ana Ode"
+    parsed = make_parser(tools.nlp)(text, ())
+    (node,) = attribute(view_of(parsed, tools.rules), (*ATTRIBUTORS, written["signed"]))
+
+    assert ("signed quotation", "Ana Ode") == (node.draft.rule, node.draft.source and node.draft.source.of(text))
+
+
+def test_the_how_tos_golden_case_is_right(tools: Tools) -> None:
+    """The case that the guide writes is one that the program passes."""
+    guide = Path(__file__).parents[2] / "docs" / "how-to" / "add-a-golden-case.md"
+    (block,) = re.findall(r"^```toml\n(.*?)^```$", guide.read_text(encoding="utf8"), flags=re.M | re.S)
+    (row,) = tomllib.loads(block)["case"]
+    case = Case("guide", row["name"], row["text"], row["published"], partial=False, statements=row["statement"])
+
+    assert [] == compare(case, extract(case.article(), tools))

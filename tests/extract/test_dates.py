@@ -14,6 +14,7 @@ from sayso.records import Span, Timex
 from sayso.resources import Tools
 
 WEDNESDAY = "2031-03-12"
+WORDS = ("on", "Monday", "last", "next", "week", "March", "4", "2030", "31", "in", "two", "days", "ago", "will", ",")
 
 
 def found(text: str, published: str | None = WEDNESDAY, *, future: bool = False) -> list[Timex]:
@@ -181,25 +182,7 @@ def test_the_day_of_publication(published: str | None, day: str | None) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(
-            [
-                "on",
-                "Monday",
-                "last",
-                "next",
-                "week",
-                "March",
-                "4",
-                "2030",
-                "31",
-                "in",
-                "two",
-                "days",
-                "ago",
-                "will",
-                ",",
-            ]
-        ),
+        st.sampled_from(WORDS),
         min_size=1,
         max_size=12,
     ).map(" ".join),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
+from pathlib import Path
 
 import pytest
-from handmade import content_of, extraction_of, statements_in
+from handmade import chain_of, content_of, extraction_of, only, statements_in
 
 from sayso.extract import extract
 from sayso.records import Article, Extraction, Span
@@ -99,6 +101,16 @@ def test_characters_before_a_saying_only_shift_it(tools: Tools, lead: str) -> No
 
     assert content_of(plain, text) == content_of(moved, lead + text)
     assert plain.content[0].start + len(lead) == moved.content[0].start
+
+
+def test_the_example_of_the_method_page(tools: Tools) -> None:
+    """What the page on the method says of its sentence is so."""
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "method.md").read_text(encoding="utf8")
+    (text,) = re.findall(r"^> (.*)$", page, flags=re.M)
+    statement = only(text, tools, "2031-03-12")
+
+    assert (["The bridge was safe on Monday"], "reportedly") == (content_of(statement, text), statement.hedge)
+    assert (["", "Tor Velm"], "Lantern", None) == (chain_of(statement), statement.to, statement.said_on)
 
 
 def test_an_unclosed_mark_is_a_notice_and_costs_nothing_else(tools: Tools) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -261,3 +263,43 @@ def test_read_toml_gives_the_tables(tmp_path: Path) -> None:
     path.write_text('[[cue]]\nname = "é"\n', encoding="utf8")
 
     assert {"cue": [{"name": "é"}]} == read_toml(path)
+
+
+# ---------------------------------------------------------------- what the documents say of them
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "rules.md"
+
+
+def keys_in_use() -> set[str]:
+    """Every key of every entry, and every table of the parties."""
+    keys = set(tomllib.loads((rule_folder() / "parties.toml").read_text(encoding="utf8")))
+    boilerplate = tomllib.loads((rule_folder() / "boilerplate.toml").read_text(encoding="utf8"))["boilerplate"]
+    return keys | {k for file in TABLES for e in entries(file) for k in e} | {k for e in boilerplate for k in e}
+
+
+@pytest.mark.parametrize(
+    ("what", "names"),
+    [
+        ("file", {path.name for path in rule_folder().glob("*.toml")}),
+        ("key", keys_in_use()),
+        ("frame", FRAMES),
+        ("act", set(ACTS)),
+        ("label", HEDGE_LABELS),
+    ],
+    ids=["files", "keys", "frames", "acts", "labels"],
+)
+def test_the_reference_describes_every_file_key_frame_and_act(what: str, names: set[str]) -> None:
+    """What the rule files may hold stands in the reference, in code type."""
+    text = REFERENCE.read_text(encoding="utf8")
+
+    assert set() == {name for name in names if f"`{name}`" not in text}, f"a {what} is missing"
+
+
+def test_the_how_tos_entry_is_found(folder: Path, tools: Tools) -> None:
+    """The entry that the guide writes loads, and its example holds."""
+    guide = REFERENCE.parents[1] / "how-to" / "add-a-cue.md"
+    (block,) = re.findall(r"^```toml\n(.*?)^```$", guide.read_text(encoding="utf8"), flags=re.M | re.S)
+    with (folder / "cues.toml").open("a", encoding="utf8") as file:
+        file.write("\n" + block)
+    (entry,) = tomllib.loads(block)["cue"]
+
+    assert example_holds(entry, replace(tools, rules=load_rules()))

@@ -121,7 +121,7 @@ def test_content_spans_stand_in_order_apart_from_each_other_and_from_the_cue(ext
 @quickly
 @given(texts)
 def test_ids_are_unique_and_parents_hold_their_children(extracted: Extract, text: str) -> None:
-    """No id comes twice; a parent is a statement of the same article whose content holds the child's."""
+    """No id comes twice; a parent is a statement listed before, whose content holds the child's."""
     found = extracted(article(text)).statements
     by_id = {s.id: s for s in found}
 
@@ -131,6 +131,7 @@ def test_ids_are_unique_and_parents_hold_their_children(extracted: Extract, text
             parent = by_id[s.parent]
             assert all(any(part in whole for whole in parent.content) for part in s.content)
             assert parent.content != s.content
+            assert found.index(parent) < found.index(s)
 
 
 @quickly

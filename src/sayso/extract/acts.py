@@ -102,7 +102,7 @@ def form_of(view: View, draft: Draft) -> Form:
     text = view.parsed.text
     ink = quoted = 0
     for span in draft.content:
-        near = [q for q in _near(view, span) if not any(c in q.span for c in draft.cue)]
+        near = [q for q in view.quotations_over(span) if not any(c in q.span for c in draft.cue)]
         for i in range(span.start, span.end):
             if text[i].isalnum():
                 ink += 1
@@ -110,10 +110,6 @@ def form_of(view: View, draft: Draft) -> Form:
     if not quoted:
         return "indirect"
     return "direct" if quoted == ink else "mixed"
-
-
-def _near(view: View, span: Span) -> list[Quotation]:
-    return [q for q in (*view.quotations, *view.nested) if q.span.overlaps(span)]
 
 
 def _within(quotation: Quotation, i: int) -> bool:

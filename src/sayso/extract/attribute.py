@@ -7,7 +7,7 @@ as one more line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sayso.extract.draft import Draft, View
 from sayso.extract.frames import from_verbs
@@ -44,7 +44,8 @@ def snap(view: View, draft: Draft) -> Draft | None:
     out: list[Span] = []
     for span in draft.content:
         start, end = span.start, span.end
-        for q in view.quotations:
+        over = [q for q in view.quotations_over(span) if q.depth == 0]
+        for q in sorted(over, key=lambda q: q.span.start):
             if not q.span.overlaps(span) or (q.span in span) or (span in q.span):
                 continue
             shared = min(end, q.span.end) - max(start, q.span.start)
@@ -98,11 +99,37 @@ def _merged(group: list[Draft]) -> list[Draft]:
     return [best]
 
 
+BLOCK = 1000  # characters
+
+
+@dataclass(slots=True)
+class Nearby:
+    """Drafts by the blocks of text they touch, so that each is compared with its neighbours and not with the article."""
+
+    blocks: dict[int, list[int]] = field(default_factory=dict)
+
+    def add(self, number: int, draft: Draft) -> None:
+        """Enter a draft under a number."""
+        for block in _blocks(draft):
+            self.blocks.setdefault(block, []).append(number)
+
+    def of(self, draft: Draft) -> list[int]:
+        """The numbers of those entered that touch a block of a draft's, in order."""
+        return sorted({n for block in _blocks(draft) for n in self.blocks.get(block, ())})
+
+
+def _blocks(draft: Draft) -> set[int]:
+    spans: tuple[Span, ...] = (draft.reach, *draft.cue, *((draft.source,) if draft.source else ()))
+    return {b for s in spans for b in range(s.start // BLOCK, s.end // BLOCK + 1)}
+
+
 def best_of(drafts: list[Draft]) -> list[Draft]:
     """Drop what repeats or crosses a better draft; what lies inside another's content stays, as its child to be."""
     kept: list[Draft] = []
+    near = Nearby()
     for draft in sorted(drafts, key=lambda d: (-d.score, d.reach.start, -d.size)):
-        if not any(_clashes(draft, other) for other in kept):
+        if not any(_clashes(draft, kept[n]) for n in near.of(draft)):
+            near.add(len(kept), draft)
             kept.append(draft)
     return sorted(kept, key=lambda d: (_start(d), -d.size, d.reach.start))
 
@@ -132,8 +159,11 @@ def nest(view: View, drafts: list[Draft]) -> tuple[Node, ...]:
     """Find each draft's parent, the smallest content that holds it, and leave out inner ones that say nothing new."""
     order = sorted(drafts, key=lambda d: (-d.size, _start(d)))
     parent_of: dict[int, int | None] = {}
+    near = Nearby()
     for n, draft in enumerate(order):
-        holders = [m for m, other in enumerate(order) if m != n and _holds(other, draft)]
+        near.add(n, draft)
+    for n, draft in enumerate(order):
+        holders = [m for m in near.of(draft) if m != n and _holds(order[m], draft)]
         parent_of[n] = min(holders, key=lambda m: (order[m].size, m)) if holders else None
     left_out = {n for n, p in parent_of.items() if p is not None and not _worth_nesting(view, order[n])}
     for n in range(len(order)):

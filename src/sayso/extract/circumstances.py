@@ -27,7 +27,7 @@ def frame_of(view: View, draft: Draft) -> str:
     if draft.head is None:
         return ""
     sentence = view.parsed.sentence_span(view.parsed.sentence_of(draft.head))
-    return blank(view.parsed.text, sentence, (*draft.content, *(q.span for q in view.quotations)))
+    return blank(view.parsed.text, sentence, (*draft.content, *(q.span for q in view.quotations_over(sentence))))
 
 
 POSTED_ON = re.compile(r"\bon\s+(?P<channel>[A-Z][\w’'-]+)")

@@ -69,6 +69,8 @@ class View:
     rules: Rules
     quoted: tuple[int, ...] = field(repr=False, default=())  # per token: index of the quotation it stands in, or -1
     starts: tuple[int, ...] = field(repr=False, default=())
+    in_order: tuple[Quotation, ...] = field(repr=False, default=())  # all quotations by where they open
+    opened: tuple[int, ...] = field(repr=False, default=())
 
     def token_at(self, position: int) -> int:
         """Index of the first token that ends after a character position (may be ``len(tokens)``)."""
@@ -110,6 +112,17 @@ class View:
         tokens = self.parsed.tokens
         return all(tokens[j].dep in ("aux", "auxpass", "neg", "advmod") for j in range(k, first))
 
+    def quotations_over(self, span: Span) -> Iterator[Quotation]:
+        """The quotations, nested ones too, that share a character with a span; in time that does not grow with the text."""
+        at = bisect_left(self.opened, span.end)
+        while at > 0:
+            at -= 1
+            quotation = self.in_order[at]
+            if quotation.span.overlaps(span):
+                yield quotation
+            if quotation.depth == 0 and quotation.span.start <= span.start:
+                return
+
     def words(self, first: int, last: int) -> Iterator[Token]:
         """Tokens [first, last]."""
         return iter(self.parsed.tokens[first : last + 1])
@@ -126,4 +139,6 @@ def make_view(parsed: Parsed, quotations: tuple[Quotation, ...], rules: Rules) -
     for n, q in enumerate(outer):
         for i in range(bisect_left(starts, q.span.start), bisect_left(starts, q.span.end)):
             quoted[i] = n
-    return View(parsed, outer, tuple(q for q in quotations if q.depth > 0), rules, tuple(quoted), starts)
+    nested = tuple(q for q in quotations if q.depth > 0)
+    in_order = tuple(sorted(quotations, key=lambda q: (q.span.start, q.depth)))
+    return View(parsed, outer, nested, rules, tuple(quoted), starts, in_order, tuple(q.span.start for q in in_order))

@@ -121,12 +121,12 @@ def find_figures(view: View) -> list[Figure]:
     labels = _labels(view, namings)
     people = _people([n for n in namings if labels[n.text] == "PERSON"])
     bodies: dict[str, Figure] = {}
-    surnames = {t.lower() for p in people for t in p.name.split()[-1:]}
+    by_surname = {p.name.split()[-1].lower(): p for p in reversed(people)}
     for naming in namings:
         if labels[naming.text] == "PERSON":
             continue
-        if naming.text.lower() in surnames and " " not in naming.text and labels[naming.text] not in ("GPE",):
-            owner = next(p for p in people if p.name.split()[-1].lower() == naming.text.lower())
+        if naming.text.lower() in by_surname and " " not in naming.text and labels[naming.text] not in ("GPE",):
+            owner = by_surname[naming.text.lower()]
             owner.namings.append(naming)
             continue
         key = _bare(naming.text).lower()
@@ -264,6 +264,7 @@ def _labels(view: View, namings: list[Named]) -> dict[str, str]:
             "colonel",
         }
     )
+    times = Counter(n.text for n in namings)
     for n in namings:
         votes[n.text][n.label if n.label != "NAME" else "?"] += 1
         if any(t in personal for t in n.title):
@@ -280,7 +281,7 @@ def _labels(view: View, namings: list[Named]) -> dict[str, str]:
         ):
             votes[n.text]["PERSON"] += 2
         if _looks_personal(view, n):
-            votes[n.text]["PERSON"] += 2 * max(1, sum(1 for m in namings if m.text == n.text))
+            votes[n.text]["PERSON"] += 2 * times[n.text]
     out: dict[str, str] = {}
     for text, count in votes.items():
         known = [(v, k) for k, v in count.items() if k != "?"]
@@ -342,11 +343,13 @@ def _role_beside(view: View, naming: Named) -> bool:
 def _people(namings: list[Named]) -> list[Figure]:
     """People by name: full names first, then surnames, first names and misspellings joined to them."""
     figures: list[Figure] = []
+    owners: dict[str, Figure] = {}
     for naming in sorted(namings, key=lambda n: (-len(n.text.split()), n.first)):
-        owner = _owner_of(naming, figures)
+        owner = owners.get(naming.text) or _owner_of(naming, figures)
         if owner is None:
             owner = Figure(naming.text, "person")
             figures.append(owner)
+        owners[naming.text] = owner
         owner.namings.append(naming)
     return figures
 

@@ -436,12 +436,14 @@ def _phrase_draft(
         if p is not None
     )
     source = view.trimmed(tokens[head].left, min(tokens[head].right, phrase[1]))
+    near = [q for part in content for q in view.quotations_over(part) if q.depth == 0]
+    near.sort(key=lambda q: q.span.start)
     quote = next(
-        (q for q in view.quotations if content and q.span.start >= tokens[phrase[1]].end and q.span in content[-1]),
+        (q for q in near if q.span.start >= tokens[phrase[1]].end and q.span in content[-1]),
         None,
     )
     if quote is not None and len(content) == 2:
-        content = (quote.span,) if not any(o.span in content[0] for o in view.quotations) else content
+        content = (quote.span,) if not any(o.span in content[0] for o in near) else content
     if source is not None and content and tokens[head].pos in ("PROPN", "NOUN", "PRON"):
         yield Draft(
             rule,

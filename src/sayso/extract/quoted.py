@@ -228,7 +228,7 @@ def _with_verb(view: View, place: _Place, verb: Token, region: list[Token], *, w
     first, last = view.verb_group(verb.i)
     act: Act = rule.act_of(lemma_of(verb))
     source = source_span(view, head, verb) if head is not None else None
-    if source is not None and any(q.span.overlaps(source) and q.span not in source for q in view.quotations):
+    if source is not None and any(q.span not in source for q in view.quotations_over(source) if q.depth == 0):
         source = None
     return Draft(
         rule=f"{rule.name}/quote-{where}",

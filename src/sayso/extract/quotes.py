@@ -51,7 +51,6 @@ class _Mark:
     double: bool
     opens: bool
     closes: bool
-    forced: bool = False  # a directed mark that can only be what it looks like
 
 
 def find_quotations(
@@ -64,26 +63,29 @@ def find_quotations(
     """
     found: list[Quotation] = []
     notices: list[Notice] = []
-    carried: Quotation | None = None
+    still_open: int | None = None  # where in ``found`` the quotation stands that the paragraph before left open
     for paragraph in paragraphs:
+        carried = found[still_open] if still_open is not None else None
         pairs, stray = _scan(text, paragraph, carried=carried)
+        opened: int | None = None
         for quotation in pairs:
-            if carried is not None and quotation.depth == 0 and _reopens(text, paragraph, quotation, carried):
-                joined = Span(carried.span.start, quotation.span.end)
-                inner = Span(carried.inner.start, quotation.inner.end)
-                found[found.index(carried)] = replace(
-                    carried, span=joined, inner=inner, closed=quotation.closed, parts=carried.parts + 1
+            joins = carried is not None and quotation.depth == 0 and _reopens(text, paragraph, quotation, carried)
+            if joins and carried is not None and still_open is not None:
+                found[still_open] = replace(
+                    carried,
+                    span=Span(carried.span.start, quotation.span.end),
+                    inner=Span(carried.inner.start, quotation.inner.end),
+                    closed=quotation.closed,
+                    parts=carried.parts + 1,
                 )
-                if not quotation.closed:
-                    carried = found[-1] if found[-1].span == joined else next(q for q in found if q.span == joined)
-                else:
-                    carried = None
+                opened = None if quotation.closed else still_open
+                carried = None
                 continue
             found.append(quotation)
+            if quotation.depth == 0:
+                opened = None if quotation.closed else len(found) - 1
+        still_open = opened
         notices += [_notice("unopened-quotation", text, Span(mark.start, mark.end), article) for mark in stray]
-        last = max((q for q in found if q.depth == 0), key=lambda q: q.span.start, default=None)
-        still_open = last is not None and not last.closed and paragraph.start <= last.span.end <= paragraph.end
-        carried = last if still_open else None
     notices += [_notice("unclosed-quotation", text, q.span, article) for q in found if not q.closed]
     found.sort(key=lambda q: (q.span.start, q.depth))
     return tuple(found), tuple(notices)

@@ -8,8 +8,10 @@ gives that role; "officials" and "people familiar with the plan" stay unnamed, d
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sayso.extract.draft import Cited, View
 from sayso.extract.mentions import MEN, WOMEN, Figure, find_figures, kind_of_name
@@ -62,7 +64,8 @@ class Cast:
     figures: list[Figure]
     by_token: dict[int, Figure] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
-    contents: tuple[Span, ...] = ()
+    inside: frozenset[int] = frozenset()  # the tokens of contents
+    order: list[tuple[int, int]] = field(default_factory=list)  # (first token, number of the figure) of each naming
 
     def figure_at(self, first: int, last: int) -> Figure | None:
         """The first figure named in tokens [first, last]."""
@@ -76,7 +79,9 @@ Resolved = tuple[Party | None, Figure | None, str]
 def make_cast(view: View, contents: tuple[Span, ...]) -> Cast:
     """Find everybody an article names and index them by token."""
     figures = find_figures(view)
-    cast = Cast(view, figures, contents=contents)
+    inside = frozenset(i for span in contents for i in view.tokens_in(span))
+    cast = Cast(view, figures, inside=inside)
+    cast.order = sorted((n.first, k) for k, f in enumerate(figures) for n in f.namings)
     for figure in figures:
         for naming in figure.namings:
             for i in range(naming.first, naming.last + 1):
@@ -440,18 +445,21 @@ def _earlier_document(cast: Cast, token: Token) -> Figure | None:
 
 # ---------------------------------------------------------------- pronouns
 def _in_content(cast: Cast, i: int) -> bool:
-    start = cast.view.parsed.tokens[i].start
-    return any(s.start <= start < s.end for s in cast.contents)
+    return i in cast.inside
 
 
 def _he_or_she(cast: Cast, token: Token, gender: str) -> Figure | None:
     """The person most in view: subjects and speakers of the last sentences weigh most; contents and objects little."""
     scores: dict[int, float] = {}
-    by_id = {id(f): f for f in cast.figures}
-    for figure in cast.figures:
+    by_id = {}
+    for figure in _lately_named(cast, token):
+        by_id[id(figure)] = figure
         weight = _in_view(cast, figure, token) if figure.is_person and figure.gender in (None, gender) else 0.0
         if weight:
             scores[id(figure)] = weight
+    for said in cast.said[-4:]:
+        if said.figure is not None:
+            by_id[id(said.figure)] = said.figure
     for key, weight in _spoke_lately(cast, token, gender):
         if key in by_id:
             scores[key] = scores.get(key, 0.0) + weight
@@ -478,17 +486,31 @@ def _unnamed_before(cast: Cast, token: Token) -> Party | None:
     return None if any(f is not None and f.is_person for f in between) else last.party
 
 
+SENTENCES_BACK = 8
+
+
+def _window(cast: Cast, token: Token) -> int:
+    """The first token that a pronoun may look back to."""
+    return cast.view.parsed.sentences[max(0, token.sent - SENTENCES_BACK)].first
+
+
+def _lately_named(cast: Cast, token: Token) -> list[Figure]:
+    """The figures named in the sentences just before a pronoun, in the article's order of figures."""
+    low = bisect_left(cast.order, (_window(cast, token), 0))
+    high = bisect_left(cast.order, (token.i, 0))
+    return [cast.figures[k] for k in sorted({k for _, k in cast.order[low:high]})]
+
+
 def _in_view(cast: Cast, figure: Figure, token: Token) -> float:
     """How much a figure's namings before a pronoun keep it in view: near ones and subjects most, contents least."""
     tokens = cast.view.parsed.tokens
     total = 0.0
-    for naming in figure.namings:
+    at = bisect_left(figure.namings, _window(cast, token), key=lambda n: n.first)
+    for naming in islice(figure.namings, at, None):
         if naming.first >= token.i:
             break
         head = tokens[naming.last]
         apart = token.sent - head.sent
-        if apart > 8:
-            continue
         subject = head.dep in ("nsubj", "nsubjpass")
         weight = 4.0 / (1 + apart) * (2.0 if subject else 0.6 if head.dep == "poss" else 1.0)
         if apart == 0 and not subject:
@@ -514,7 +536,7 @@ def _spoke_lately(cast: Cast, token: Token, gender: str) -> Iterator[tuple[int, 
 def _unsure_person(cast: Cast, token: Token) -> Figure | None:
     """A lone capitalised name that the recogniser took for a body, where nobody else can be meant."""
     tokens = cast.view.parsed.tokens
-    for figure in reversed(cast.figures):
+    for figure in reversed(_lately_named(cast, token)):
         near = [
             n
             for n in figure.namings

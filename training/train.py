@@ -6,13 +6,14 @@ python -m training.train --shared ../shared --out /somewhere [--epochs 6] [--see
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import logging
 import os
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -299,7 +300,7 @@ def work(rank: int, args: argparse.Namespace) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
     torch.set_num_threads(1)
     meeting = (args.out / f"meeting-{os.getppid()}").absolute()
-    dist.init_process_group("gloo", f"file://{meeting}", rank=rank, world_size=args.processes)
+    dist.init_process_group("gloo", meeting.as_uri(), rank=rank, world_size=args.processes)
     recipe = Recipe(**{name: getattr(args, name) for name in Recipe.__dataclass_fields__})
     pieces = pieces_with(Tokenizer.from_file(str(base_folder() / "tokenizer.json")))
     root = args.shared / "corpora" / "polnear"
@@ -308,7 +309,10 @@ def work(rank: int, args: argparse.Namespace) -> None:
     if rank == 0:
         same, of = (sum(x) for x in zip(*(round_trip(a.article) for a in articles), strict=True))
         LOG.info("%s; %d articles, %d of %d spans come back", recipe, len(articles), same, of)
-        told = {k: getattr(recipe, k) for k in Recipe.__dataclass_fields__} | {"processes": args.processes}
+        told = asdict(recipe) | {"processes": args.processes}
+        if args.start is not None:
+            before = json.loads((args.start.parent / "recipe.json").read_text(encoding="utf8"))
+            told["start"] = {"sha256": hashlib.sha256(args.start.read_bytes()).hexdigest(), "recipe": before}
         (args.out / "recipe.json").write_text(json.dumps(told))
     train(articles, dev, recipe=recipe, pieces=pieces, args=args)
     dist.destroy_process_group()

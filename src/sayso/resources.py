@@ -155,6 +155,7 @@ def given_names() -> dict[str, str]:
 
 def _cue(entry: dict[str, Any]) -> CueRule:
     name = str(entry.get("name", "?"))
+    _require("cues.toml", name, entry, ("name", "lemmas", "frames", "act"))
     frames = frozenset(entry.get("frames", ()))
     unknown = {f for f in frames if f not in FRAMES and not re.fullmatch(r"prep:\w+", f)}
     acts = dict(entry.get("acts", {}))
@@ -176,11 +177,20 @@ def _cue(entry: dict[str, Any]) -> CueRule:
     )
 
 
+def _require(file: str, name: str, entry: dict[str, Any], keys: tuple[str, ...]) -> None:
+    missing = [k for k in keys if k not in entry]
+    if missing:
+        raise RuleError(file, name, f"lacks {', '.join(missing)}")
+
+
 def _phrases(path: Path, table: str) -> tuple[PhraseRule, ...]:
     out = []
     for entry in read_toml(path)[table]:
+        _require(path.name, str(entry.get("name", "?")), entry, ("name", "words", "label"))
         if not entry.get("example"):
             raise RuleError(path.name, str(entry.get("name")), "has no example")
+        if table == "noun" and entry["label"] not in ACTS:
+            raise RuleError(path.name, str(entry["name"]), f"unknown act: {entry['label']}")
         out.append(
             PhraseRule(
                 entry["name"],

@@ -13,7 +13,7 @@ from sayso.extract.draft import MARKS, Draft, View
 from sayso.extract.frames import lemma_of
 from sayso.extract.parse import Token
 from sayso.extract.quotes import Quotation
-from sayso.records import Act, Form, Span
+from sayso.records import Act, Form
 
 NEITHER = re.compile(
     r"\bneither\s+confirm\w*\s+n?or\s+den(?:y|ied)|\bn(?:o|ot|['’]t)\s+(?:\w+\s+)?(?:confirm|deny)\w*\s+or\s+(?:confirm|deny)",
@@ -73,6 +73,7 @@ STATIVE = {
     "require",
 }
 NOT_ONLY = {"only", "just", "simply", "merely"}
+NEGATIVES = {"never", "not", "n’t", "n't", "hardly", "barely", "scarcely", "neither"}
 SAY_DENIES = {
     "say",
     "tell",
@@ -174,10 +175,16 @@ def _negated(view: View, draft: Draft, verb: Token) -> tuple[Act, str] | None:
     """What a negation of the cue makes of the act; ``None`` where the cue is not negated."""
     tokens = view.parsed.tokens
     kids = [tokens[k] for k in verb.kids if k < verb.i]
-    negative = [k for k in kids if k.dep == "neg" or k.lower in ("never", "not", "n’t", "n't")]
+    negative = [k for k in kids if k.dep == "neg" or k.lower in NEGATIVES]
     head = tokens[verb.head]
     if not negative and verb.dep == "xcomp" and any(tokens[k].dep == "neg" for k in head.kids):
         negative = [t for t in (tokens[k] for k in head.kids) if t.dep == "neg"]
+    if not negative and verb.dep == "xcomp" and lemma_of(head) in ("fail", "hesitate", "forget"):
+        negative = [head]
+    if not negative and verb.dep == "xcomp" and any(tokens[k].lower == "yet" for k in (*head.kids, *verb.kids)):
+        negative = [head]
+    if not negative and verb.dep == "pcomp" and head.lower == "without":
+        negative = [head]
     stopped = verb.dep == "pcomp" and head.lower == "of" and tokens[head.head].lower == "short"
     if stopped:
         return "says", "stopped short of it: not flipped"

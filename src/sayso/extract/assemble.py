@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from sayso.extract.acts import act_of, form_of, hedge_of
@@ -70,7 +71,7 @@ def _statement(
         to=_to(cast, draft, party),
         channel=channel_of(view, draft),
         place=place_of(view, draft),
-        said_on=_said_on(view, draft, timexes),
+        said_on=_said_on(cast, draft, timexes),
         parent=parent.id if parent is not None else None,
         why=(*draft.why, f"act {act}: {act_why}", *((hedge_why,) if hedge else ()), f"speaker: {why}"),
     )
@@ -102,11 +103,18 @@ def _to(cast: Cast, draft: Draft, speaker: Party | None) -> str | None:
     return party.name if party is not None and party.name else None
 
 
-def _said_on(view: View, draft: Draft, timexes: tuple[Timex, ...]) -> str | None:
+def _said_on(cast: Cast, draft: Draft, timexes: tuple[Timex, ...]) -> str | None:
+    view = cast.view
     if not draft.cue:
         return None
-    sentence = view.parsed.sentence_of(view.tokens_in(draft.cue[-1])[0])
-    return said_on(timexes, draft.cue[-1], view.parsed.sentence_span(sentence), draft.content)
+    number = view.parsed.tokens[view.tokens_in(draft.cue[-1])[0]].sent
+    sentence = view.parsed.sentence_span(view.parsed.sentences[number])
+    low = bisect_left(timexes, sentence.start, key=lambda t: t.span.start)
+    high = bisect_left(timexes, sentence.end, key=lambda t: t.span.start)
+    # a day that another saying speaks of is not the day of this one
+    others = [c for c in cast.contents.get(number, ()) if draft.cue[-1] not in c]
+    near = tuple(t for t in timexes[low:high] if not any(t.span in c for c in others))
+    return said_on(near, draft.cue[-1], sentence, draft.content)
 
 
 def mentions_of(article: Article, cast: Cast) -> tuple[Mention, ...]:

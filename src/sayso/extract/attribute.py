@@ -104,7 +104,7 @@ BLOCK = 1000  # characters
 
 @dataclass(slots=True)
 class Nearby:
-    """Drafts by the blocks of text they touch, so that each is compared with its neighbours and not with the article."""
+    """Drafts by the blocks of text they touch, so that each is compared with its neighbours only."""
 
     blocks: dict[int, list[int]] = field(default_factory=dict)
 
@@ -165,7 +165,7 @@ def nest(view: View, drafts: list[Draft]) -> tuple[Node, ...]:
     for n, draft in enumerate(order):
         holders = [m for m in near.of(draft) if m != n and _holds(order[m], draft)]
         parent_of[n] = min(holders, key=lambda m: (order[m].size, m)) if holders else None
-    left_out = {n for n, p in parent_of.items() if p is not None and not _worth_nesting(view, order[n])}
+    left_out = {n for n, p in parent_of.items() if p is not None and not _worth_nesting(view, order[n], order[p])}
     for n in range(len(order)):
         while (p := parent_of[n]) is not None and p in left_out:
             parent_of[n] = parent_of[p]
@@ -181,11 +181,14 @@ def _top(n: int, parent_of: dict[int, int | None]) -> int:
     return n
 
 
-def _worth_nesting(view: View, draft: Draft) -> bool:
+def _worth_nesting(view: View, draft: Draft, outer: Draft) -> bool:
     """An inner saying is listed if it is speech by somebody else than the speakers around it."""
     if draft.weak or draft.act == "believes":
+        return False
+    if draft.source_head is not None and draft.source_head == outer.source_head:
         return False
     if draft.source_head is None:
         return draft.act != "says" or not draft.weak
     token = view.parsed.tokens[draft.source_head]
-    return not (token.pos == "PRON" and token.lower in FIRST_PERSON)
+    refusal = draft.rule.startswith("silence") and token.pos == "PRON"
+    return not refusal and not (token.pos == "PRON" and token.lower in FIRST_PERSON)

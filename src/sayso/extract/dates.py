@@ -47,7 +47,7 @@ _month = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.
 _day = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _year = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _weekday = r"(?P<weekday>" + "|".join(WEEKDAYS) + ")"
-_number = r"(?P<number>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a|an)"
+_number = r"(?<![\d,.])(?P<number>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a|an)"
 _part_of_day = "this (?:morning|afternoon|evening)"
 _unit = r"(?P<unit>day|week|month|year|hour|minute|decade)s?"
 
@@ -71,6 +71,8 @@ def _iso(d: date) -> Found:
 
 def _full(m: re.Match[str], today: date, future: bool) -> Found | None:
     groups = m.groupdict()
+    if groups["month"].islower():  # "they march 10 miles", "she may 3 times"
+        return None
     month = MONTHS[groups["month"].lower()] if not groups["month"].isdigit() else int(groups["month"])
     year = int(groups["year"]) if groups.get("year") else None
     if not groups.get("day"):
@@ -277,7 +279,7 @@ def _in_sentence(text: str, span: Span, future: bool, today: date | None, articl
             here = Span(start, end)
             if any(here.overlaps(t) for t in taken):
                 continue
-            found = resolver(m, anchor, _ahead(text, span, m.start(), future))
+            found = _resolved(resolver, m, anchor, _ahead(text, span, m.start(), future))
             if found is None:
                 continue
             if today is None and not (resolver in (_numeric, _lone_year, _duration) or m.groupdict().get("year")):
@@ -291,6 +293,14 @@ def _in_sentence(text: str, span: Span, future: bool, today: date | None, articl
                 found.begins.isoformat() if found.begins else None,
                 found.ends.isoformat() if found.ends else None,
             )
+
+
+def _resolved(resolver: Resolver, m: re.Match[str], today: date, future: bool) -> Found | None:
+    """What an expression means, or ``None`` where it lies beyond the calendar ("9999999 days ago")."""
+    try:
+        return resolver(m, today, future)
+    except (OverflowError, ValueError):
+        return None
 
 
 FUTURE = re.compile(

@@ -113,7 +113,7 @@ class View:
         return all(tokens[j].dep in ("aux", "auxpass", "neg", "advmod") for j in range(k, first))
 
     def quotations_over(self, span: Span) -> Iterator[Quotation]:
-        """The quotations, nested ones too, that share a character with a span; in time that does not grow with the text."""
+        """The quotations, nested ones too, that share a character with a span; not slower in a longer text."""
         at = bisect_left(self.opened, span.end)
         while at > 0:
             at -= 1

@@ -82,7 +82,7 @@ def _idle(view: View, verb: Token) -> bool:
     """Uses of cue verbs that attribute nothing: imperatives ("say, ten people"), purposes ("to say the least")."""
     tokens = view.parsed.tokens
     kids = view.parsed.kids(verb.i)
-    if verb.dep in ("amod", "compound"):
+    if verb.dep in ("amod", "compound") or _not_told_as_fact(view, verb):
         return True
     if verb.tag == "VB":
         deps = {k.dep for k in kids if k.i < verb.i}
@@ -140,6 +140,28 @@ def _wanted_to_know(view: View, verb: Token) -> Draft | None:
                 why=("wanted to know", f"source: {how}"),
             )
     return None
+
+
+NOBODY = {"nobody", "none", "neither", "no-one", "nothing"}
+
+
+def _not_told_as_fact(view: View, verb: Token) -> bool:
+    """Sayings that the text only asks about, supposes or rules out: "Did she say", "if he said", "nobody said"."""
+    tokens = view.parsed.tokens
+    kids = view.parsed.kids(verb.i)
+    if any(k.lower in ("if", "unless") for k in kids if k.dep == "mark"):
+        return True
+    modal = [k for k in kids if k.dep == "aux" and k.lower in ("could", "should", "might", "may", "ought")]
+    if modal and not any(k.dep == "neg" for k in kids):
+        return True
+    subjects = [k for k in kids if k.dep in ("nsubj", "nsubjpass")]
+    for k in subjects:
+        denied = any(tokens[j].lower in ("no", "neither") for j in k.kids if tokens[j].dep in ("det", "preconj", "neg"))
+        if k.lower in NOBODY or denied or (k.lower == "one" and k.i > 0 and tokens[k.i - 1].lower == "no"):
+            return True
+    asked = [k for k in kids if k.dep == "aux" and subjects and k.i < subjects[0].i < verb.i]
+    last = tokens[view.parsed.sentence_of(verb.i).last]
+    return bool(asked) and last.text == "?" and view.quoted[verb.i] < 0
 
 
 def _speech_noun(token: Token) -> bool:
@@ -541,9 +563,10 @@ def _gerund(view: View, verb: Token) -> tuple[Span, ...]:
     """ "denied taking the money"."""
     for kid in view.parsed.kids(verb.i, "xcomp", "ccomp", "advcl"):
         apart = kid.left > verb.i + 1 if kid.dep == "advcl" else view.parsed.tokens[kid.left - 1].text == ","
+        having = kid.tag == "VBN" and any(view.parsed.tokens[j].lower in ("having", "being") for j in kid.kids)
         if (
             kid.i > verb.i
-            and kid.tag == "VBG"
+            and (kid.tag == "VBG" or having)
             and not apart
             and not any(view.parsed.tokens[j].dep == "mark" for j in kid.kids)
         ):

@@ -224,6 +224,9 @@ def _trim_name(view: View, first: int, last: int, label: str) -> Iterator[Named]
     ):
         lead.insert(0, tokens[before].lower.rstrip("."))
         before -= 1
+    while label == "PERSON" and start == first and start and _is_fore(view, start):
+        start -= 1  # the recogniser took only the end of the name
+        first = start
     text = view.parsed.text[tokens[start].start : tokens[last].end]
     text = " ".join(re.sub(r"['’]s$", "", text).split())
     if not any(c.isalpha() for c in text) or text.lower() in titles:
@@ -231,6 +234,13 @@ def _trim_name(view: View, first: int, last: int, label: str) -> Iterator[Named]
     if tokens[start].pos == "PRON" and start == last:
         return
     yield Named(start, last, text, label, tuple(dict.fromkeys(lead)))
+
+
+def _is_fore(view: View, start: int) -> bool:
+    """Whether the token before a name is a forename that the recogniser left out."""
+    before, token = view.parsed.tokens[start - 1], view.parsed.tokens[start]
+    joined = before.dep == "compound" and before.head >= start and before.sent == token.sent and before.pos == "PROPN"
+    return joined and not before.ent and before.text[:1].isupper() and before.lower.rstrip(".") not in view.rules.titles
 
 
 def _labels(view: View, namings: list[Named]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from sayso.resources import Tools
 
 LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 SENTENCE_END = re.compile(r"""(?:[.!?:;…]["'”’»)\]]*|\))\s*$""")
+LONG_RUN = re.compile(r"\S{200}")
 LONGEST_PIECE = 20_000  # characters given to the parser at once: its memory grows with the longest piece
 
 
@@ -128,22 +129,30 @@ def _split_around(lines: list[Span], kept: list[Span], boilerplate: tuple[Span, 
 def _wrapped(text: str, above: Span, below: Span) -> bool:
     """Whether a line break only wraps a sentence: no blank line, no sentence end above, lower case below."""
     between = text[above.end : below.start]
-    if len(re.findall(r"\r\n|[\n\r\u2028]", between)) != 1:
+    if between.strip() or len(re.findall(r"\r\n|[\n\r\u2028]", between)) != 1:
         return False
     first = text[below.start : below.end].lstrip()[:1]
     return not SENTENCE_END.search(above.of(text)) and (first.islower() or first.isdigit())
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
-    """A paragraph, cut at blanks where it is longer than the parser should be given at once."""
+    """A paragraph, cut at blanks where it is longer than the parser should be given at once.
+
+    A run of characters without a blank that is longer than any word is cut too: the tokenizer's time grows with the
+    square of a run's length.
+    """
     start = span.start
-    while span.end - start > LONGEST_PIECE:
-        cut = text.rfind(" ", start + 1, start + LONGEST_PIECE)
-        cut = cut if cut > start else start + LONGEST_PIECE
-        yield Span(start, cut)
-        start = cut
-    if text[start : span.end].strip():
-        yield Span(start, span.end)
+    while start < span.end:
+        end = min(span.end, start + LONGEST_PIECE)
+        run = LONG_RUN.search(text, start, end)
+        if run is not None:
+            end = run.end() if run.start() == start else run.start()
+        elif end < span.end:
+            cut = text.rfind(" ", start + 1, end)
+            end = cut if cut > start else end
+        if text[start:end].strip():
+            yield Span(start, end)
+        start = end
 
 
 def make_parser(nlp: Any) -> Parse:

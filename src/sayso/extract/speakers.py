@@ -65,6 +65,7 @@ class Cast:
     by_token: dict[int, Figure] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
     inside: frozenset[int] = frozenset()  # the tokens of contents
+    contents: dict[int, list[Span]] = field(default_factory=dict)  # by the sentences that they touch
     order: list[tuple[int, int]] = field(default_factory=list)  # (first token, number of the figure) of each naming
 
     def figure_at(self, first: int, last: int) -> Figure | None:
@@ -81,6 +82,9 @@ def make_cast(view: View, contents: tuple[Span, ...]) -> Cast:
     figures = find_figures(view)
     inside = frozenset(i for span in contents for i in view.tokens_in(span))
     cast = Cast(view, figures, inside=inside)
+    for span in contents:
+        for number in sorted({view.parsed.tokens[i].sent for i in view.tokens_in(span)}):
+            cast.contents.setdefault(number, []).append(span)
     cast.order = sorted((n.first, k) for k, f in enumerate(figures) for n in f.namings)
     for figure in figures:
         for naming in figure.namings:

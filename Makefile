@@ -60,19 +60,20 @@ docs: $(DEV)
 	echo 'make: no Python 3.11 or newer with venv and pip was found. Install one (on Debian: python3 and python3-venv), or name it: make PYTHON=...' >&2; \
 	exit 1
 
-# The build backend comes first and by hash; what has to be built is then built with it and nothing else is fetched.
+# The locks are whole, so nothing is resolved here. The build backend comes first and by hash: what has to be built is
+# then built with it, and nothing else is fetched.
 $(RUN): requirements/build.txt requirements/run.txt pyproject.toml | .venv/bin/pip
-	$(PIP) --require-hashes -r requirements/build.txt
-	$(PIP) --require-hashes --use-pep517 --no-build-isolation -r requirements/run.txt
+	$(PIP) --no-deps --require-hashes -r requirements/build.txt
+	$(PIP) --no-deps --require-hashes --use-pep517 --no-build-isolation -r requirements/run.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements/dev.txt $(RUN)
-	$(PIP) --require-hashes -r requirements/dev.txt
+	$(PIP) --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
 $(BENCHED): requirements/bench.txt $(DEV)
-	$(PIP) --require-hashes -r requirements/bench.txt
+	$(PIP) --no-deps --require-hashes -r requirements/bench.txt
 	@touch $@
 
 # Each lock keeps to the versions of the one before it, so that installing one never moves another's packages.

@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 
 from sayso.extract.quotes import Quotation
 from sayso.records import Span
-from training.words import Pieces, Window, Words, pieces_with, reaches, window_of, words_of
+from training.words import FIRST, Pieces, Window, Words, pieces_with, reaches, window_of, words_of
 
 ROLES = ("source", "cue", "content")
 TAGS = 7  # O, then B and I of each role
@@ -76,15 +76,39 @@ def decode(seen: Seen) -> Found:
     if not spans:
         return Found((), {}, {})
     scores = log_softmax(merged(seen))
-    runs = runs_of(viterbi(scores))
+    runs = joined(seen, runs_of(viterbi(scores)))
+    chance = [float(np.exp(_own(scores, *run).mean())) for run in runs]
     tagged = tuple(
-        Tagged(ROLES[role], spans[a][0], spans[b][1], float(np.exp(_own(scores, role, a, b).mean())))
-        for role, a, b in runs
+        Tagged(ROLES[role], spans[a][0], spans[b][1], p) for (role, a, b), p in zip(runs, chance, strict=True)
     )
-    heads = {role: [k for k, r in enumerate(runs) if r[0] == role] for role in range(3)}
-    cue_of = {k: links(seen, runs, k, heads[1], offer=0) for k in heads[2]}
-    source_of = {k: links(seen, runs, k, heads[0], offer=2) for k in heads[1]}
+    places = {role: [k for k, r in enumerate(runs) if r[0] == role] for role in range(3)}
+    cue_of = {k: links(seen, runs, k, places[1], offer=0) for k in places[2]}
+    source_of = {k: links(seen, runs, k, places[0], offer=2) for k in places[1]}
     return Found(tagged, cue_of, source_of)
+
+
+def joined(seen: Seen, runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Contents of one cue with nothing but marks between them, in one paragraph, are one content."""
+    shown, features = seen.words.shown, seen.words.features
+    cues = [k for k, r in enumerate(runs) if r[0] == 1]
+
+    def best(k: int) -> int:
+        chances = links(seen, runs, k, cues, offer=0)
+        return max(chances, key=lambda c: chances[c])
+
+    out: list[tuple[int, int, int]] = []
+    before = -1  # the content run that was joined last
+    for k, (role, first, last) in enumerate(runs):
+        touching = (
+            out and role == 2 == out[-1][0] and not any(c.isalnum() for w in shown[out[-1][2] + 1 : first] for c in w)
+        )
+        whole = touching and not any(join == FIRST for _, _, join in features[out[-1][2] + 1 : first + 1])
+        if whole and best(before) == best(k):
+            out[-1] = (2, out[-1][1], last)
+        else:
+            out.append((role, first, last))
+        before = k
+    return out
 
 
 def merged(seen: Seen) -> Floats:

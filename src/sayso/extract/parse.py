@@ -93,6 +93,8 @@ class Parsed:
 
 
 Parse = Callable[[str, tuple[Span, ...]], Parsed]
+WordRules = Callable[[Any], tuple[str, str]]
+"""From a parsed token to its part of speech and its lemma."""
 
 
 def paragraphs_of(text: str, boilerplate: tuple[Span, ...] = ()) -> tuple[Span, ...]:
@@ -161,18 +163,19 @@ def make_parser(nlp: Any) -> Parse:
     One batch holds one article's paragraphs and nothing else: sums in a batch differ in their last bits with its
     shape, and an article's parse must not depend on its neighbours in the pile.
     """
-    lemma = _lemmas(nlp)
+    word = _word_rules(nlp)
+    zone = _Zone(nlp)
 
     def parse(text: str, boilerplate: tuple[Span, ...] = ()) -> Parsed:
         paragraphs = paragraphs_of(text, boilerplate)
         tokens: list[Token] = []
         sentences: list[Sentence] = []
-        with nlp.memory_zone():
-            docs = list(nlp.pipe((p.of(text) for p in paragraphs), batch_size=256))
-            names = name_labels(nlp.get_pipe("ner"), docs)
-            for number, (paragraph, doc) in enumerate(zip(paragraphs, docs, strict=True)):
-                told = Told(lemma, names[number])
-                _add_paragraph(doc, paragraph.start, number, tokens=tokens, sentences=sentences, told=told)
+        zone.turn()
+        docs = list(nlp.pipe((p.of(text) for p in paragraphs), batch_size=256))
+        names = name_labels(nlp.get_pipe("ner"), docs)
+        for number, (paragraph, doc) in enumerate(zip(paragraphs, docs, strict=True)):
+            told = Told(word, names[number])
+            _add_paragraph(doc, paragraph.start, number, tokens=tokens, sentences=sentences, told=told)
         link(tokens)
         return Parsed(text, tuple(tokens), tuple(sentences), paragraphs)
 
@@ -181,9 +184,9 @@ def make_parser(nlp: Any) -> Parse:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of a paragraph's tokens beside the parse: lemmas, and by token number a name's label and start."""
+    """What is told of tokens beside the parse: the word rules, and a name's label and start by token number."""
 
-    lemma: Callable[[Any], str]
+    word: WordRules
     names: dict[int, tuple[str, bool]]
 
 
@@ -221,13 +224,16 @@ def name_labels(recogniser: Any, docs: list[Any]) -> list[dict[int, tuple[str, b
     return labels
 
 
+PROPER = ("NNP", "NNPS")
+
+
 def proper_runs(sent: Any) -> Iterator[tuple[int, int]]:
     """[first, end) of each run of proper nouns in a sentence, over hyphens within."""
     start = None
     words = list(sent)
     for n, token in enumerate(words):
-        hyphen = token.tag_ == "HYPH" and start is not None and n + 1 < len(words) and words[n + 1].pos_ == "PROPN"
-        if token.pos_ == "PROPN" or hyphen:
+        hyphen = token.tag_ == "HYPH" and start is not None and n + 1 < len(words) and words[n + 1].tag_ in PROPER
+        if token.tag_ in PROPER or hyphen:
             start = token.i if start is None else start
         elif start is not None:
             yield start, token.i
@@ -256,21 +262,50 @@ def parser_of(tools: Tools) -> Parse:
     return made
 
 
-def _lemmas(nlp: Any) -> Callable[[Any], str]:
-    """A token's lemma from the pipeline's rules, looked up once for each form and tag: they decide it alone."""
-    lemmatizer = nlp.get_pipe("lemmatizer")
-    known: dict[tuple[str, str, str], str] = {}
+ARTICLES_A_ZONE = 100
 
-    def lemma(token: Any) -> str:
-        if token.lemma:  # an exception that the pipeline's attribute rules have set
-            return str(token.lemma_).lower()
-        key = (token.text, token.pos_, token.tag_)
+
+class _Zone:
+    """spaCy's memory zone over a hundred articles: the words they bring are dropped after it, so memory does not grow.
+
+    A zone for each article would make the pipeline meet every word anew in every article, which costs a quarter of its
+    time. What stands in the vocabulary changes no result.
+    """
+
+    def __init__(self, nlp: Any) -> None:
+        self.nlp, self.articles = nlp, 0
+        self.open: Any = None
+
+    def turn(self) -> None:
+        """Count an article, and begin a new zone where the present one is full."""
+        if self.open is None or self.articles == ARTICLES_A_ZONE:
+            if self.open is not None:
+                self.open.__exit__(None, None, None)
+            self.open = self.nlp.memory_zone()
+            self.open.__enter__()
+            self.articles = 0
+        self.articles += 1
+
+
+def _word_rules(nlp: Any) -> WordRules:
+    """A token's part of speech and lemma, from the pipeline's own rules, asked once for each form, tag and relation.
+
+    Nearly all of these rules look at one word alone; run over whole texts, they cost as much as the parser. So each
+    combination is put to them as a text of one word, and its answer kept. What surrounds the word is not looked at.
+    """
+    ruler, lemmatizer = nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer")
+    known: dict[tuple[str, str, str], tuple[str, str]] = {}
+
+    def word(token: Any) -> tuple[str, str]:
+        key = (token.text, token.tag_, token.dep_)
         found = known.get(key)
         if found is None:
-            found = known[key] = str(lemmatizer.lemmatize(token)[0]).lower()
+            doc = type(token.doc)(nlp.vocab, words=[key[0]], tags=[key[1]], deps=[key[2]], heads=[0])
+            alone = lemmatizer(ruler(doc))[0]
+            found = known[key] = (str(alone.pos_), str(alone.lemma_).lower())
         return found
 
-    return lemma
+    return word
 
 
 def _add_paragraph(
@@ -290,6 +325,7 @@ def _add_paragraph(
         number_of_sentence = len(sentences)
         for token in inside:
             label, starts = told.names.get(token.i, ("", False))
+            pos, lemma = told.word(token)
             head = token.head
             while head.i not in index and head.head.i != head.i:
                 head = head.head
@@ -299,8 +335,8 @@ def _add_paragraph(
                     start=offset + token.idx,
                     end=offset + token.idx + len(token.text),
                     text=token.text,
-                    lemma=told.lemma(token),
-                    pos=token.pos_,
+                    lemma=lemma,
+                    pos=pos,
                     tag=token.tag_,
                     dep=token.dep_,
                     head=index.get(head.i, index[token.i]),

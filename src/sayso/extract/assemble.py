@@ -135,8 +135,3 @@ def sentences_with_outlook(view: View) -> list[tuple[Span, bool]]:
         ahead = any(view.parsed.tokens[k].lower in LOOKS_AHEAD for k in root.kids)
         out.append((view.parsed.sentence_span(sentence), ahead))
     return out
-
-
-def hop_names(chain: Sequence[Hop]) -> tuple[str, ...]:
-    """The names in a chain, for display."""
-    return tuple(h.party.name or "unnamed" for h in chain)

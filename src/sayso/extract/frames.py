@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterator
 
 from sayso.extract.draft import RIM, Draft, View
 from sayso.extract.parse import Token
-from sayso.records import Act, Span
+from sayso.records import Span
 from sayso.resources import CueRule
 
 FIXED_LEMMAS = {"hop": "hope", "tweete": "tweet", "retweete": "retweet", "lie": "lie"}
-RELATIVE = {"who", "which", "that", "whom"}
 REASON_MARKS = {
     "because",
     "if",
@@ -33,7 +32,6 @@ REASON_MARKS = {
     "though",
     "although",
 }
-SAYING = {"say", "tell", "add", "report", "claim", "write"}
 
 
 def lemma_of(token: Token) -> str:
@@ -865,8 +863,3 @@ ADDRESSING = {
     "email",
     "promise",
 }
-
-
-def act_of(rule: CueRule, verb: Token) -> Act:
-    """The act of a rule for one verb."""
-    return rule.act_of(lemma_of(verb))

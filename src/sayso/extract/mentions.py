@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import DamerauLevenshtein
 
 from sayso.extract.draft import View
-from sayso.extract.parse import Token
 from sayso.records import Kind, Span
 
 MEN = {
@@ -449,15 +448,6 @@ def _describe(view: View, figure: Figure) -> None:
                 figure.gender = "f"
             elif told & MEN:
                 figure.gender = "m"
-
-
-def head_of(view: View, first: int, last: int) -> Token:
-    """The token in [first, last] that the others hang on."""
-    tokens = view.parsed.tokens
-    for i in range(first, last + 1):
-        if not first <= tokens[i].head <= last or tokens[i].head == i:
-            return tokens[i]
-    return tokens[last]
 
 
 def naming_span(view: View, naming: Named) -> Span:

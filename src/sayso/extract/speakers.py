@@ -16,7 +16,7 @@ from itertools import islice
 from sayso.extract.draft import Cited, View
 from sayso.extract.mentions import MEN, WOMEN, Figure, find_figures, kind_of_name
 from sayso.extract.parse import Token
-from sayso.records import Hop, Kind, Party, Span
+from sayso.records import Hop, Party, Span
 
 HE = {"he", "him", "his", "himself"}
 SHE = {"she", "her", "hers", "herself"}
@@ -44,7 +44,6 @@ ROLE_STOP = {
     "who",
     "which",
 }
-PLACE_PEOPLE = {"sources", "officials", "officers", "police"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -645,8 +644,3 @@ def note(cast: Cast, at: int, party: Party | None, figure: Figure | None) -> Non
     """Remember who has just spoken."""
     if party is not None:
         cast.said.append(Said(at, party, figure))
-
-
-def kinds_of(figures: Sequence[Figure]) -> dict[str, Kind]:
-    """Each figure's kind by name."""
-    return {f.name: f.kind for f in figures}

@@ -68,14 +68,15 @@ class Score:
 
 def resiliparse_main(html: str) -> str:
     """Resiliparse, main content with formatting."""
-    return extract_plain_text(
+    text: str = extract_plain_text(
         html, preserve_formatting=True, main_content=True, list_bullets=False, alt_texts=False, comments=False
     )
+    return text
 
 
 def resiliparse_strict(html: str) -> str:
     """Resiliparse, main content without captions, asides and post data."""
-    return extract_plain_text(
+    text: str = extract_plain_text(
         html,
         preserve_formatting=True,
         main_content=True,
@@ -85,6 +86,7 @@ def resiliparse_strict(html: str) -> str:
         post_meta=False,
         skip_elements=["figure", "figcaption", "aside", "nav", "footer", "form", "button"],
     )
+    return text
 
 
 def trafilatura_default(html: str) -> str:
@@ -115,7 +117,8 @@ def trafilatura_broad(html: str) -> str:
 def readability_lxml(html: str) -> str:
     """The article element of readability-lxml, written as text by resiliparse."""
     summary = Document(html).summary(html_partial=True)
-    return extract_plain_text(summary, preserve_formatting=True, list_bullets=False, alt_texts=False)
+    text: str = extract_plain_text(summary, preserve_formatting=True, list_bullets=False, alt_texts=False)
+    return text
 
 
 def sayso_read(html: str) -> str:

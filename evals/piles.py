@@ -26,13 +26,17 @@ class Pile:
     problems: tuple[str, ...]
 
 
-def make_ledger(name: str, inputs: Iterable[Path], *, folder: Path, workers: int) -> Pile:
-    """Read ``inputs`` into ``folder/name.db``, export it as JSON lines beside it, and verify every span."""
+def make_ledger(name: str, inputs: Iterable[Path], *, folder: Path, workers: int, without_model: bool = False) -> Pile:
+    """Read ``inputs`` into ``folder/name.db``, export it as JSON lines beside it, and verify every span.
+
+    ``without_model`` leaves attribution to the rules alone.
+    """
+    chosen = {"model": ""} if without_model else {}
     db, export = folder / f"{name}.db", folder / f"{name}.jsonl"
     for old in folder.glob(f"{name}.db*"):
         old.unlink()
     with open_ledger(db, create=True) as ledger:
-        done = run(list(inputs), ledger, settings=Settings(db=db, workers=workers))
+        done = run(list(inputs), ledger, settings=Settings(db=db, workers=workers, **chosen))
         with export.open("wb") as out:
             EXPORTERS["jsonl"](ledger, out)
         proof = verify(ledger)

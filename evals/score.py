@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
-Miss = tuple[str, str, str]
-"""An article's name, the kind of error, and the detail, which may quote the article."""
+from evals.attributions import Judged, judge
+from evals.errors import content_errors, errors, shown
+from evals.gum import Document, Tally, tally
+
+ANNOTATOR = re.compile(r"_[0-9a-f]{4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One error: the article's name, the kind, and the detail, which may quote the article; form and cue if known."""
+
+    article: str
+    kind: str
+    detail: str
+    form: str = ""
+    cue: str = ""
 
 
 class Scorer:
@@ -21,12 +37,12 @@ class Scorer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._score = _load(path)
+        self.definitions = _load(path)
 
     def statements(self, gold: Iterable[Path], ledger: Path) -> tuple[dict[str, float | None], list[Miss]]:
         """Score a JSON lines ledger against files of gold statements: measures in percent or counts, and the misses."""
-        out, wrong = self._score.statements(Namespace(gold=[str(p) for p in gold], ledger=str(ledger)))
-        return out, wrong
+        out, wrong = self.definitions.statements(Namespace(gold=[str(p) for p in gold], ledger=str(ledger)))
+        return out, [Miss(*miss) for miss in wrong]
 
     def by_form(self, gold: Iterable[Path], ledger: Path) -> dict[str, dict[str, float | None]]:
         """Measures over the gold rows of each form alone; of these recall, exactness and speakers mean something."""
@@ -41,7 +57,7 @@ class Scorer:
 
     def spans(self, brat: Path, ledger: Path) -> dict[str, Any]:
         """Score a ledger against a brat folder: ``source``, ``cue``, ``content`` by measure, and ``triple_f1``."""
-        out, _ = self._score.spans(Namespace(gold=[str(brat)], ledger=str(ledger)))
+        out, _ = self.definitions.spans(Namespace(gold=[str(brat)], ledger=str(ledger)))
         return dict(out)
 
     def spans_by_outlet(self, brat: Path, ledger: Path) -> dict[str, dict[str, Any]]:
@@ -57,47 +73,84 @@ class Scorer:
                 found[outlet] = self.spans(Path(folder), ledger)
         return found
 
-    def span_misses(self, brat: Path, ledger: Path) -> list[Miss]:
-        """What went wrong in each attribution of a brat folder, with the words themselves."""
-        _, by_name, predicted, _ = self._score.read_ledger(str(ledger))
-        texts = {p.stem: p.read_text(encoding="utf8") for p in (brat / "text").glob("*.txt")}
-        found: list[Miss] = []
+    def judged(self, brat: Path, ledger: Path) -> list[Judged]:
+        """Every article of a brat folder beside what a ledger has of it, in order of name (`evals.attributions`)."""
+        _, by_name, predicted, _ = self.definitions.read_ledger(str(ledger))
+        texts = {p.stem: p for p in (brat / "text").glob("*.txt")}
+        annotations: dict[str, Path] = {}
         for path in sorted((brat / "attributions").glob("*.ann")):
-            stem = path.stem if path.stem in texts else path.stem.rpartition("_")[0]
-            article = self._score.find_article(stem, by_name)
-            if stem not in texts or article is None:
-                continue
-            made = [row for row in predicted.get(article["id"], []) if not row.get("parent")]
-            found += [(stem, *miss) for miss in self._misses(self._score.read_ann(path), made, texts[stem])]
+            stem = path.stem if path.stem in texts else ANNOTATOR.sub("", path.stem)
+            if stem in texts:
+                annotations.setdefault(stem, path)  # several annotators: the first by name
+        found = []
+        for stem, path in sorted(annotations.items()):
+            article = self.definitions.find_article(stem, by_name)
+            rows = predicted.get(article["id"], []) if article else []
+            found.append(
+                judge(
+                    self.definitions,
+                    name=stem,
+                    text=texts[stem].read_text(encoding="utf8"),
+                    gold=self.definitions.read_ann(path),
+                    made=[row for row in rows if not row.get("parent")],
+                )
+            )
         return found
 
-    def _misses(self, gold: list[dict[str, Any]], made: list[dict[str, Any]], text: str) -> Iterable[tuple[str, str]]:
-        """Pair gold attributions with statements by their contents and say how each pair differs."""
-        ink = self._score.ink
-        contents = [ink(event.get("content", []), text) for event in gold]
-        mine = [ink(row.get("content"), text) for row in made]
-        pairs = [
-            (self._score.iou(a, b), i, j) for i, a in enumerate(contents) for j, b in enumerate(mine) if a and a & b
+    def errors(self, judged: Iterable[Judged]) -> list[Miss]:
+        """Every error in articles that were judged, by the kinds of `evals.errors`, with the words themselves."""
+        return [
+            Miss(article.name, error.kind, shown(error, article.text), form=error.of.form, cue=error.of.cue_kind)
+            for article in judged
+            for error in errors(article, self.definitions)
         ]
-        matched = self._score.greedy(pairs)
-        for i, j, _ in matched:
-            event, row = gold[i], made[j]
-            for kind in ("source", "cue", "content"):
-                a, b = ink(event.get(kind, []), text), ink(row.get(kind), text)
-                if a != b:
-                    shown = f"gold {self._words(event.get(kind), text)} got {self._words(row.get(kind), text)}"
-                    yield f"{kind} {_difference(a, b)}", shown
-        for i in sorted(set(range(len(gold))) - {i for i, _, _ in matched}):
-            event = gold[i]
-            shown = " | ".join(self._words(event.get(kind), text) for kind in ("source", "cue", "content"))
-            yield ("missed" if event.get("source") else "missed (no source)"), shown
-        for j in sorted(set(range(len(made))) - {j for _, j, _ in matched}):
-            row = made[j]
-            shown = " | ".join(self._words(row.get(kind), text) for kind in ("source", "cue", "content"))
-            yield "false alarm", f"{shown} ({row.get('made_by')})"
 
-    def _words(self, spans: Any, text: str) -> str:
-        return repr(" … ".join(text[s:e] for s, e in sorted(self._score.fragments(spans)))[:120])
+    def content_errors(self, gold: Iterable[Path], ledger: Path) -> list[Miss]:
+        """How the contents of gold statements that were found (they overlap by half) are not exact."""
+        _, by_name, predicted, _ = self.definitions.read_ledger(str(ledger))
+        found: list[Miss] = []
+        for path in gold:
+            rows = [json.loads(x) for x in path.read_text(encoding="utf8").splitlines() if x.strip()]
+            article = self.definitions.find_article(rows[0]["article"], by_name) if rows else None
+            if article is not None:
+                found += self._content_errors(rows, predicted.get(article["id"], []), article)
+        return found
+
+    def _content_errors(
+        self, rows: list[dict[str, Any]], made: list[dict[str, Any]], article: Mapping[str, Any]
+    ) -> Iterable[Miss]:
+        text, score = article["text"], self.definitions
+        gold_ink = [score.ink(row["content"], text) for row in rows]
+        made_ink = [score.ink(row["content"], text) for row in made]
+        pairs = []
+        for i, a in enumerate(gold_ink):
+            for j, b in enumerate(made_ink):
+                overlap = score.iou(a, b)
+                if overlap >= 0.5:  # a speaker that agrees breaks ties, as in score.py
+                    agrees = any(score.same_party(who, made[j].get("speaker")) for who in score.speakers(rows[i]))
+                    pairs.append((overlap + 0.25 * agrees, i, j))
+        for i, j, _ in score.greedy(pairs):
+            if rows[i].get("optional"):
+                continue
+            a, b = score.bare(gold_ink[i], text), score.bare(made_ink[j], text)
+            words = [
+                repr(" … ".join(text[s:e] for s, e in score.fragments(r["content"]))[:160]) for r in (rows[i], made[j])
+            ]
+            for kind in content_errors(frozenset(a), frozenset(b)):
+                yield Miss(rows[i]["article"], kind, f"gold {words[0]}\tgot {words[1]}", form=rows[i]["form"])
+
+    def gum(self, documents: Iterable[Document], ledger: Path) -> dict[str, Tally]:
+        """GUM's attributions counted against a ledger, by document (`evals.gum`)."""
+        _, by_name, predicted, _ = self.definitions.read_ledger(str(ledger))
+        found = {}
+        for document in documents:
+            article = self.definitions.find_article(document.name, by_name)
+            if article is not None and article["text"] != document.text:
+                raise ValueError(f"{document.name}: the ledger has another text than the corpus")
+            found[document.name] = tally(
+                document, predicted.get(article["id"], []) if article else [], self.definitions
+            )
+        return found
 
 
 def _load(path: Path) -> ModuleType:
@@ -114,22 +167,7 @@ def _only(row: dict[str, Any], form: str) -> dict[str, Any]:
     return row if row["form"] == form else {**row, "optional": True}
 
 
-def _difference(gold: set[int], made: set[int]) -> str:
-    """How two sets of characters differ, in a word or two."""
-    if not made:
-        return "lacking"
-    if not gold:
-        return "invented"
-    if not gold & made:
-        return "elsewhere"
-    if gold < made:
-        return "too long"
-    if made < gold:
-        return "too short"
-    return "shifted"
-
-
 def kinds(misses: Iterable[Miss]) -> Mapping[str, int]:
     """How many misses there are of each kind, most frequent first, then by name."""
-    counts = Counter(kind for _, kind, _ in misses)
+    counts = Counter(miss.kind for miss in misses)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

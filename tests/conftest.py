@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,14 @@ from sayso.settings import Settings
 
 @pytest.fixture(scope="session")
 def tools() -> Tools:
-    """The models and rules of English."""
+    """The tagger, the parser and the rules of English."""
     return load_tools(Settings())
+
+
+@pytest.fixture(scope="session")
+def rule_tools(tools: Tools) -> Tools:
+    """The same without the tagger: rules alone."""
+    return replace(tools, model=None, kept={})
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from sayso.extract.tagger import Found
 from training.polnear import ROLES, Event, Labelled, Range
-from training.predict import Found
 
 Ink = frozenset[int]
 Triple = dict[str, list[Range]]
@@ -67,7 +67,7 @@ def triple(found: Found, source: int, cue: int, contents: Sequence[int]) -> Trip
 
 
 def score(pairs: Iterable[tuple[Labelled, Found]], link: Link = learned_links) -> dict[str, float]:
-    """Exact F1 per role (over all tagged spans) and triple F1, in per cent.
+    """Exact F1 per role (over all tagged spans), triple F1, and F1 of spans that share a letter, in per cent.
 
     A triple is right where the cues share a letter and content and source each overlap by half (intersection over
     union), matched one to one, best first.
@@ -79,6 +79,7 @@ def score(pairs: Iterable[tuple[Labelled, Found]], link: Link = learned_links) -
             gold = {ink([r], text) for event in article.events for r in event[role]}
             mine = {ink([(s.start, s.end)], text) for s in found.spans if s.role == role}
             n[role, "hit"] += len(gold & mine)
+            n[role, "touched"] += touching(gold, mine)
             n[role, "gold"] += len(gold)
             n[role, "mine"] += len(mine)
         triples = link(found)
@@ -88,9 +89,29 @@ def score(pairs: Iterable[tuple[Labelled, Found]], link: Link = learned_links) -
     out = {}
     for role in (*ROLES, "triple"):
         out[role] = round(200 * n[role, "hit"] / max(1, n[role, "gold"] + n[role, "mine"]), 2)
+    for role in ROLES:
+        out[f"{role}_overlap"] = round(200 * n[role, "touched"] / max(1, n[role, "gold"] + n[role, "mine"]), 2)
     out["triple_recall"] = round(100 * n["triple", "hit"] / max(1, n["triple", "gold"]), 2)
     out["triple_precision"] = round(100 * n["triple", "hit"] / max(1, n["triple", "mine"]), 2)
     return out
+
+
+def touching(gold: Iterable[Ink], mine: Iterable[Ink]) -> int:
+    """How many spans share a letter, matched one to one, best first."""
+    others = list(mine)
+    pairs = [(share(a, b), i, j) for i, a in enumerate(gold) for j, b in enumerate(others) if a & b]
+    return len(one_to_one(pairs))
+
+
+def one_to_one(pairs: Iterable[tuple[float, int, int]]) -> set[int]:
+    """Of (worth, left, right), the left sides that find a right one of their own when the worthiest choose first."""
+    left: set[int] = set()
+    right: set[int] = set()
+    for _, i, j in sorted(pairs, key=lambda p: -p[0]):
+        if i not in left and j not in right:
+            left.add(i)
+            right.add(j)
+    return left
 
 
 def matched(events: Sequence[Event], triples: Sequence[Triple], text: str) -> int:
@@ -105,10 +126,4 @@ def matched(events: Sequence[Event], triples: Sequence[Triple], text: str) -> in
             content, source = share(gold["content"], t["content"]), share(gold["source"], t["source"])
             if content >= 0.5 and source >= 0.5:
                 pairs.append((content + source, i, j))
-    used_i: set[int] = set()
-    used_j: set[int] = set()
-    for _, i, j in sorted(pairs, key=lambda p: -p[0]):
-        if i not in used_i and j not in used_j:
-            used_i.add(i)
-            used_j.add(j)
-    return len(used_i)
+    return len(one_to_one(pairs))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sayso.extract.parse import paragraphs_of
 from sayso.extract.quotes import find_quotations
-from training.words import Words, words_of
+from sayso.extract.words import Words, words_of
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")

@@ -1,6 +1,9 @@
-"""Fine-tunes the base model on PolNeAR train and keeps the epoch that is best on dev.
+"""Fine-tunes a base model on PolNeAR train and keeps the epoch that is best on dev.
 
 python -m training.train --shared ../shared --out /somewhere [--epochs 6] [--seed 1]
+    --base mpnet          the teacher
+    --teacher out/scores  the student of a teacher whose scores `training.distil` has written
+    --data gum            on openly licensed text alone
 """
 
 from __future__ import annotations
@@ -19,15 +22,13 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.distributed as dist
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.measure import nearest_links, score
-from training.network import LINK, Dropout, Tagger, base_folder, load_base
-from training.polnear import Labelled, read_part, round_trip
-from training.predict import ROOM, Run, decode, look
-from training.words import (
+from sayso.extract.tagger import ROOM, Found, decode, look
+from sayso.extract.words import (
     APART,
     FIRST,
     LOWER,
@@ -40,16 +41,25 @@ from training.words import (
     reaches,
     window_of,
 )
+from training.distil import load, taught, unlabelled
+from training.measure import nearest_links, score
+from training.network import BASES, LINK, Dropout, Tagger, base_folder, load_base, padded, torch_run
+from training.opendata import read_gum
+from training.polnear import ROLES, Labelled, read_part, round_trip
 
 LOG = logging.getLogger("training")
-IGNORE = -100
+AT_ONCE = 4  # windows in one pass; more are slower, they fall out of the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """Everything that decides what comes out, besides the data and the versions."""
 
+    base: str = "minilm"
+    data: str = "polnear"  # or "gum"
     epochs: int = 6
+    steps: int = 0  # the schedule ends after so many, wherever in an epoch that is; 0: after all epochs
+    freeze: int = 0  # layers, counted from below, that stay as they are, with everything below them
     seed: int = 1
     batch: int = 8
     rate: float = 1e-4
@@ -58,26 +68,34 @@ class Recipe:
     decay: float = 0.01
     dropout: float = 0.1
     link_weight: float = 0.3
+    soft: float = 0.5  # the teacher's share of the tag loss, where there is a teacher
     spoil: float = 0.1  # share of windows whose case, paragraph breaks or quotation marks are taken away
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """An article with its pieces looked up."""
+    """An article with its pieces looked up, and what the teacher says; without ``hard``, its tags are the teacher's."""
 
     article: Labelled
     pieces: list[list[int]]
     features: list[tuple[int, int, int]]
+    soft: NDArray[np.float16] | None = None
+    hard: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One window with what is to be learned: a tag for each word, and links as (row, row)."""
+    """One window with what is to be learned: a tag for each word, and links as (row, row).
+
+    ``soft`` is (words, tags), the logarithms of a teacher's probabilities; ``share`` is its part of the tag loss.
+    """
 
     window: Window
     tags: list[int]
     cue_of: list[tuple[int, int]]
     source_of: list[tuple[int, int]]
+    soft: NDArray[np.float16] | None
+    share: float
 
 
 def coded(article: Labelled, pieces: Pieces) -> Coded:
@@ -108,12 +126,12 @@ def examples(articles: Sequence[Coded], recipe: Recipe, epoch: int) -> list[Exam
         one = spoiled(article, chance, recipe.spoil)
         lead = chance.randint(64, ROOM)
         for first, last in reaches([len(p) for p in one.pieces], room=ROOM, overlap=0, lead=lead):
-            out.append(example(one, first, last))
+            out.append(example(one, first, last, soft=recipe.soft))
     chance.shuffle(out)
     return out
 
 
-def example(one: Coded, first: int, last: int) -> Example:
+def example(one: Coded, first: int, last: int, *, soft: float = 0.5) -> Example:
     """One window's input and aims; a partner outside the window counts as none, and none is row 0."""
     window = window_of(one.pieces, one.features, first, last)
 
@@ -122,30 +140,30 @@ def example(one: Coded, first: int, last: int) -> Example:
         return [(window.at[a - first], window.at[b - first] if first <= b < last else 0) for a, b in inside]
 
     article = one.article
-    return Example(window, list(article.tags[first:last]), rows(article.cue_of), rows(article.source_of))
-
-
-def padded(windows: Sequence[Window]) -> tuple[Tensor, Tensor]:
-    """(batch, rows, 4) and the mask of real rows."""
-    longest = max(len(w.rows) for w in windows)
-    rows = torch.zeros(len(windows), longest, 4, dtype=torch.long)
-    mask = torch.zeros(len(windows), longest, dtype=torch.bool)
-    for n, w in enumerate(windows):
-        rows[n, : len(w.rows)] = torch.tensor(w.rows)
-        mask[n, : len(w.rows)] = True
-    return rows, mask
+    told = None if one.soft is None else one.soft[first:last]
+    share = 0.0 if told is None else soft if one.hard else 1.0
+    return Example(window, list(article.tags[first:last]), rows(article.cue_of), rows(article.source_of), told, share)
 
 
 def loss_of(model: Tagger, batch: Sequence[Example], link_weight: float) -> tuple[Tensor, Tensor]:
-    """Mean tag loss over words, and the same plus the weighted link losses."""
+    """Mean tag loss over words, and the same plus the weighted link losses.
+
+    A word's tag loss is the annotated tag's cross entropy and the divergence from the teacher, each with its share.
+    """
     rows, mask = padded([e.window for e in batch])
-    aims = torch.full(mask.shape, IGNORE)
-    for n, e in enumerate(batch):
-        aims[n, torch.tensor(e.window.at)] = torch.tensor(e.tags)
     with torch.autocast("cpu", torch.bfloat16):
         tags, vectors = model(rows, mask)
     tags, vectors = tags.float(), vectors.float()
-    loss = functional.cross_entropy(tags.flatten(0, 1), aims.flatten(), ignore_index=IGNORE)
+    scores = torch.cat([tags[n, e.window.at] for n, e in enumerate(batch)]).log_softmax(dim=-1)
+    loss = functional.nll_loss(scores, torch.tensor([t for e in batch for t in e.tags]), reduction="none")
+    if any(e.soft is not None for e in batch):
+        blank = np.zeros((1, tags.shape[-1]), np.float16)
+        told = [blank.repeat(len(e.tags), axis=0) if e.soft is None else e.soft for e in batch]
+        teacher = torch.from_numpy(np.concatenate(told)).float()
+        apart = (teacher.exp() * (teacher - scores)).sum(dim=-1)
+        share = torch.tensor([e.share for e in batch for _ in e.tags])
+        loss = (1 - share) * loss + share * apart
+    loss = loss.mean()
     total = loss
     for offer, links in ((0, [e.cue_of for e in batch]), (2, [e.source_of for e in batch])):
         flat = [(n, a, b) for n, pairs in enumerate(links) for a, b in pairs]
@@ -157,19 +175,6 @@ def loss_of(model: Tagger, batch: Sequence[Example], link_weight: float) -> tupl
             match = match.masked_fill(~mask[which], -1e9)
             total = total + link_weight * functional.cross_entropy(match, aim)
     return loss, total
-
-
-def torch_run(model: nn.Module) -> Run:
-    """A runner over the torch model, one window at a time."""
-
-    def run(windows: Sequence[Window]) -> list[tuple[np.ndarray, np.ndarray]]:
-        model.eval()
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            rows, mask = padded(windows)
-            tags, vectors = model(rows, mask)
-        return [(t.float().numpy(), v.float().numpy()) for t, v in zip(tags, vectors, strict=True)]
-
-    return run
 
 
 def groups(model: Tagger, recipe: Recipe) -> list[dict[str, object]]:
@@ -184,6 +189,22 @@ def groups(model: Tagger, recipe: Recipe) -> list[dict[str, object]]:
         {"params": p, "lr": recipe.head_rate if fresh else recipe.rate, "weight_decay": recipe.decay if heavy else 0.0}
         for (fresh, heavy), p in sets.items()
     ]
+
+
+def freeze(model: Tagger, layers: int) -> None:
+    """Leave the lowest layers, and the tables below them, as they are."""
+    if layers:
+        tables = (model.position, model.features, model.norm, model.apart)
+        for module in (*tables, *model.layers[:layers]):
+            for parameter in module.parameters() if module is not None else ():
+                parameter.requires_grad = False
+
+
+def train_mode(model: Tagger, frozen: int) -> None:
+    """Switch dropout on, but not in what is frozen."""
+    model.train()
+    for layer in model.layers[:frozen]:
+        layer.eval()
 
 
 def share_gradients(parameters: Sequence[nn.Parameter]) -> None:
@@ -220,56 +241,75 @@ def train(
 ) -> None:
     """Train, measure after each epoch, keep the best."""
     torch.manual_seed(recipe.seed)
-    model = Tagger(dropout=recipe.dropout)
+    base = BASES[recipe.base]
+    model = Tagger(base, dropout=recipe.dropout)
     for n, module in enumerate(m for m in model.modules() if isinstance(m, Dropout)):
         module.bytes = np.random.Generator(np.random.SFC64((recipe.seed, dist.get_rank(), n)))
     if args.start is None:
-        load_base(model)
+        load_base(model, base)
     else:
         model.load_state_dict(torch.load(args.start, weights_only=True))
+    freeze(model, recipe.freeze)
     optimizer = torch.optim.AdamW(groups(model, recipe), betas=(0.9, 0.98), eps=1e-6, fused=True)
     learned = [p for p in model.parameters() if p.requires_grad]
-    steps = recipe.epochs * (len(examples(articles, recipe, 0)) // recipe.batch + 1)
+    steps = recipe.steps or recipe.epochs * (len(examples(articles, recipe, 0)) // recipe.batch + 1)
     warm = recipe.warm_up * steps
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda n: min((n + 1) / warm, max(0.0, (steps - n) / (steps - warm)))
     )
     best, step, began = -1.0, 0, time.monotonic()
     for epoch in range(1, recipe.epochs + 1):
-        model.train()
+        train_mode(model, recipe.freeze)
         batch_of = examples(articles, recipe, epoch)
         for n in range(0, len(batch_of) - recipe.batch + 1, recipe.batch):
+            if step == steps:
+                break
             if step % 20 == 0:
                 rest(args.pause_file)
             mine = batch_of[n : n + recipe.batch][dist.get_rank() :: dist.get_world_size()]
-            loss, total = loss_of(model, mine, recipe.link_weight)
             optimizer.zero_grad()
-            total.backward()
+            parts = [mine[k : k + AT_ONCE] for k in range(0, len(mine), AT_ONCE)]
+            for part in parts:
+                loss, total = loss_of(model, part, recipe.link_weight)
+                (total / len(parts)).backward()
             share_gradients(learned)
             nn.utils.clip_grad_norm_(learned, 1.0)
             optimizer.step()
             schedule.step()
             step += 1
-            if step % 200 == 0 and dist.get_rank() == 0:
+            if step % 100 == 0 and dist.get_rank() == 0:
                 torch.save(model.state_dict(), args.out / "last.pt")
-            if step % 50 == 0 and dist.get_rank() == 0:
+            if step % 20 == 0 and dist.get_rank() == 0:
                 seconds = time.monotonic() - began
                 LOG.info("step %d/%d loss %.4f all %.4f %.0f s", step, steps, loss.item(), total.item(), seconds)
-        if dist.get_rank() != 0:
-            dist.barrier()
-            continue
-        run = torch_run(model)
-        found = [decode(look(a.words, pieces, run)) for a in dev]
-        now = score(zip(dev, found, strict=True))
+        best = max(best, measured(model, dev, pieces, epoch=epoch, best=best, out=args.out))
+        if step == steps:
+            break
+
+
+def measured(model: Tagger, dev: Sequence[Labelled], pieces: Pieces, *, epoch: int, best: float, out: Path) -> float:
+    """Log the state's dev scores and save it, also as the best if it is; gives the mean of the four that decide."""
+    found = tagged_by_all(model, dev, pieces)
+    now = score(zip(dev, found, strict=True))
+    mean = sum(now[k] for k in (*ROLES, "triple")) / 4
+    if dist.get_rank() == 0:
         near = score(zip(dev, found, strict=True), nearest_links)["triple"]
         LOG.info("epoch %d dev %s nearest-linked triple %s", epoch, json.dumps(now), near)
-        torch.save(model.state_dict(), args.out / "last.pt")
-        mean = now["source"] + now["cue"] + now["content"] + now["triple"]
+        torch.save(model.state_dict(), out / "last.pt")
         if mean > best:
-            best = mean
-            torch.save(model.state_dict(), args.out / "best.pt")
-            (args.out / "best.json").write_text(json.dumps({"epoch": epoch, "dev": now, "nearest": near}))
-        dist.barrier()
+            torch.save(model.state_dict(), out / "best.pt")
+            (out / "best.json").write_text(json.dumps({"epoch": epoch, "dev": now, "nearest": near}))
+    dist.barrier()
+    return mean
+
+
+def tagged_by_all(model: Tagger, articles: Sequence[Labelled], pieces: Pieces) -> list[Found]:
+    """The network's spans and links, every process doing its share of the articles."""
+    size, run = dist.get_world_size(), torch_run(model)
+    mine = [decode(look(a.words, pieces, run)) for a in articles[dist.get_rank() :: size]]
+    parts: list[list[Found]] = [[] for _ in range(size)]
+    dist.all_gather_object(parts, mine)
+    return [parts[n % size][n // size] for n in range(len(articles))]
 
 
 def main() -> None:
@@ -280,6 +320,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2, help="of one thread each")
     parser.add_argument("--pause-file", type=Path, help="rest while this file exists")
     parser.add_argument("--start", type=Path, help="a state to go on from, instead of the base weights")
+    parser.add_argument("--teacher", type=Path, help="a folder that training.distil wrote, to learn from it as well")
     parser.add_argument("--limit", type=int, help="only so many articles, to try things")
     for name in Recipe.__dataclass_fields__:
         kind = type(getattr(Recipe(), name))
@@ -304,16 +345,28 @@ def work(rank: int, args: argparse.Namespace) -> None:
     recipe = Recipe(**{name: getattr(args, name) for name in Recipe.__dataclass_fields__})
     pieces = pieces_with(Tokenizer.from_file(str(base_folder() / "tokenizer.json")))
     root = args.shared / "corpora" / "polnear"
-    articles = [coded(a, pieces) for a in read_part(root, "train", every_annotator=True)][: args.limit]
-    dev = list(read_part(root, "dev", every_annotator=False))[: args.limit]
+    if recipe.data == "gum":
+        gum = args.shared / "corpora" / "gum"
+        articles, dev = [coded(a, pieces) for a in read_gum(gum, "train")], list(read_gum(gum, "dev"))
+    else:
+        articles = [coded(a, pieces) for a in read_part(root, "train", every_annotator=True)]
+        dev = list(read_part(root, "dev", every_annotator=False))
+    articles, dev = articles[: args.limit], dev[: args.limit]
     if rank == 0:
         same, of = (sum(x) for x in zip(*(round_trip(a.article) for a in articles), strict=True))
         LOG.info("%s; %d articles, %d of %d spans come back", recipe, len(articles), same, of)
         told = asdict(recipe) | {"processes": args.processes}
+        if args.teacher is not None:
+            told["teacher"] = json.loads((args.teacher / "teacher.json").read_text(encoding="utf8"))
         if args.start is not None:
             before = json.loads((args.start.parent / "recipe.json").read_text(encoding="utf8"))
             told["start"] = {"sha256": hashlib.sha256(args.start.read_bytes()).hexdigest(), "recipe": before}
         (args.out / "recipe.json").write_text(json.dumps(told))
+    if args.teacher is not None:
+        articles = [replace(a, soft=load(args.teacher / f"{a.article.name}.npz").tags) for a in articles]
+        for article in unlabelled(args.shared)[: args.limit]:
+            told = load(args.teacher / f"{article.name}.npz")
+            articles.append(replace(coded(taught(article, told), pieces), soft=told.tags, hard=False))
     train(articles, dev, recipe=recipe, pieces=pieces, args=args)
     dist.destroy_process_group()
 

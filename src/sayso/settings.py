@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,11 +20,16 @@ NOT_SETTINGS = frozenset({"SAYSO_SHARED"})
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run may be told. ``workers`` counts processes; 1 means the calling process itself."""
+    """What a run may be told.
+
+    ``workers`` counts processes; 1 means the calling process itself. ``model`` names the learned tagger; empty (given
+    as ``none``) leaves attribution to the rules alone.
+    """
 
     db: Path = Path("sayso.db")
     workers: int = 1
     language: str = "en"
+    model: str = "attribution-en"
 
 
 def load_settings(*, flags: Mapping[str, object], env: Mapping[str, str], cwd: Path) -> Settings:
@@ -92,4 +98,15 @@ def _language(given: object) -> str:
     return str(given)
 
 
-_READERS: dict[str, Callable[[object], object]] = {"db": _path, "workers": _count, "language": _language}
+def _model(given: object) -> str:
+    if not isinstance(given, str) or not re.fullmatch(r"[\w-]*", given):
+        raise ValueError(f"a model's name or none is wanted, not {given!r}")
+    return "" if given == "none" else given
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "db": _path,
+    "workers": _count,
+    "language": _language,
+    "model": _model,
+}

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from evals import attributions, gum
 from evals.parts import parts, shared_folder
 from evals.results import figure
-from evals.run import main, write_misses
+from evals.run import chosen_parts, main, write_misses
 from evals.score import Scorer, kinds
 
 TEXT = "Ana Ode said the bridge is shut. Tor Velm said it opens in April."
@@ -108,9 +109,21 @@ def test_span_misses_say_what_is_wrong(scorer: Scorer, brat: Path, tmp_path: Pat
     short = {**FIRST, "source": (0, 3)}
     made_up = {"source": (33, 36), "cue": (13, 16), "content": (8, 12)}
     made = ledger(tmp_path / "l.jsonl", {"lantern_bridge": [short, SECOND], "quay_bridge": [FIRST, made_up]})
-    misses = scorer.span_misses(brat, made)
+    misses = scorer.errors(scorer.judged(brat, made))
 
-    assert {"false alarm": 1, "missed": 1, "source too short": 1} == kinds(misses)
+    assert {"missed": 1, "source too short": 1, "spurious": 1} == kinds(misses)
+    assert {("missed", "indirect", "say-type", "quay_bridge")} == {
+        (miss.kind, miss.form, miss.cue, miss.article) for miss in misses if miss.kind == "missed"
+    }
+
+
+@pytest.mark.shared
+def test_contents_of_statements_that_are_found_but_not_exact_are_listed(scorer: Scorer, tmp_path: Path) -> None:
+    """An edge that is off is a miss with its side; a leading "that" is not."""
+    rows = gold(tmp_path / "g.jsonl", [(FIRST, "indirect"), (SECOND, "indirect")])
+    made = ledger(tmp_path / "l.jsonl", {"lantern_bridge": [{**FIRST, "content": (17, 31)}, SECOND]})
+
+    assert {"content too short on the left": 1} == kinds(scorer.content_errors([rows], made))
 
 
 @pytest.mark.shared
@@ -129,10 +142,14 @@ def test_every_gated_figure_exists_in_the_scores(scorer: Scorer, brat: Path, tmp
     """The names that floors hang on are the names that the definitions give."""
     rows = gold(tmp_path / "g.jsonl", [(FIRST, "indirect")])
     made = ledger(tmp_path / "l.jsonl", {"lantern_bridge": [FIRST], "quay_bridge": []})
-    found = {"spans": scorer.spans(brat, made), "statements": scorer.statements([rows], made)[0]}
-    figures = {part.name: [figure(found[part.kind], gate) for gate in part.gates] for part in parts(shared_folder())}
+    made_of = {
+        "spans": {**attributions.figures(scorer.judged(brat, made)), **scorer.spans(brat, made)},
+        "statements": scorer.statements([rows], made)[0],
+        "trees": {genre: gum.summary({}) for genre in gum.GENRES},
+    }
+    figures = {part.name: [figure(made_of[part.kind], gate) for gate in part.gates] for part in parts(shared_folder())}
 
-    assert {"seeds", "statements", "polnear"} == set(figures)
+    assert {"seeds", "statements", "polnear", "gum"} == set(figures)
     assert 100.0 == figures["seeds"][0]
     assert all(0.0 < f < 100.1 for f in figures["polnear"] if f is not None)
 
@@ -151,6 +168,17 @@ def test_a_list_of_misses_is_never_written_into_the_project() -> None:
     """Misses quote the corpora; a file inside the project is refused by name."""
     with pytest.raises(ValueError, match="outside"):
         write_misses(Path(__file__).parent / "misses.tsv", [])
+
+
+def test_the_rules_alone_have_parts_of_their_own(tmp_path: Path) -> None:
+    """PolNeAR is read by the rules alone beside the rest; without the model every part is, under its own name."""
+    usual = chosen_parts(tmp_path, names=(), without_model=False)
+    bare = chosen_parts(tmp_path, names=(), without_model=True)
+
+    assert ["polnear_rules"] == [part.name for part in usual if part.without_model]
+    assert ["seeds_rules", "statements_rules", "polnear_rules", "gum_rules"] == [part.name for part in bare]
+    assert all(part.without_model for part in bare)
+    assert ["gum_rules"] == [part.name for part in chosen_parts(tmp_path, names=["gum"], without_model=True)]
 
 
 def test_without_corpora_the_command_says_so(

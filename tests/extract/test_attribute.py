@@ -21,6 +21,12 @@ from sayso.records import Span
 from sayso.resources import FRAMES, Rules, Tools
 
 
+@pytest.fixture(scope="session")
+def tools(rule_tools: Tools) -> Tools:
+    """The rules are tested alone: the tagger would draw its own spans."""
+    return rule_tools
+
+
 @pytest.fixture(scope="module")
 def rules(tools: Tools) -> Rules:
     """The rules of English."""

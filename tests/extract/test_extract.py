@@ -62,7 +62,7 @@ def test_the_name_and_day_of_an_article_change_no_spans(tools: Tools) -> None:
 def test_every_statement_can_be_explained(tools: Tools) -> None:
     """Rule, score and the reasons of each step are there for `sayso explain`."""
     for statement in found(tools).statements:
-        assert statement.made_by.startswith("rules:")
+        assert statement.made_by.startswith(("rules:", "tagger"))
         assert 0 < statement.score <= 1
         assert any(line.startswith("act ") for line in statement.why)
         assert any(line.startswith("speaker: ") for line in statement.why)

@@ -25,6 +25,12 @@ OPEN = {
 HEDGE_LABELS = {"hop", "plain", "verb", "adjective"}
 
 
+@pytest.fixture(scope="session")
+def tools(rule_tools: Tools) -> Tools:
+    """The rules are tested alone: the tagger would draw its own spans."""
+    return rule_tools
+
+
 def entries(file: str) -> list[dict[str, Any]]:
     """The entries of one rule file."""
     found: list[dict[str, Any]] = tomllib.loads((rule_folder() / file).read_text(encoding="utf8"))[TABLES[file]]

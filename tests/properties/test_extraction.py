@@ -173,7 +173,7 @@ def test_scores_acts_and_reasons_are_there(extracted: Extract, text: str, day: s
     """Every statement says which rule made it, how sure that is, and why; a hedge and a day are never empty strings."""
     for s in extracted(article(text, day)).statements:
         assert 0 < s.score <= 1
-        assert s.made_by.startswith("rules:")
+        assert s.made_by.startswith(("rules:", "tagger"))
         assert all(s.why)
         assert "" not in (s.hedge, s.to, s.channel, s.place, s.said_on)
 

@@ -113,7 +113,7 @@ def test_a_mistake_in_the_settings_file_is_wrong_usage(
     ran = sayso("brief")
 
     assert 2 == ran.code
-    assert "sayso.toml: colour: no such setting; there are db, workers, language." in ran.err
+    assert "sayso.toml: colour: no such setting; there are db, workers, language, model." in ran.err
 
 
 def test_the_ledger_is_found_by_the_settings(

@@ -8,10 +8,10 @@ import numpy as np
 
 from sayso.extract.parse import paragraphs_of
 from sayso.extract.quotes import find_quotations
+from sayso.extract.tagger import LINK, Seen, decode, runs_of, viterbi
+from sayso.extract.words import CLOSES, INSIDE, NESTED, OPENS, case_of, reaches, window_of, words_of
 from training.measure import matched
-from training.polnear import label, read_events, round_trip
-from training.predict import LINK, Seen, decode, runs_of, viterbi
-from training.words import CLOSES, INSIDE, NESTED, OPENS, case_of, reaches, window_of, words_of
+from training.polnear import Labelled, label, read_events, round_trip
 
 TEXT = (
     "Marn to reopen its ports\n\nAna Ode said the ports of Marn would reopen. “We are ‘ready’ now,” "
@@ -35,6 +35,21 @@ def annotation() -> str:
         lines.append(f"{key}\t{kind} {where}\t{' '.join(parts)}")
     lines += ["E1\tAttribution:T2 Content:T3 Cue:T2 Source:T1", "E2\tAttribution:T5 Content:T6 Cue:T5 Source:T4"]
     return "\n".join(lines)
+
+
+def sure_of(article: Labelled) -> Seen:
+    """What a network that knows the annotation would give."""
+    pieces = [[1]] * len(article.words.spans)
+    window = window_of(pieces, article.words.features, 0, len(pieces))
+    tags = np.zeros((len(window.rows), 7), np.float32)
+    links = np.zeros((len(window.rows), 4 * LINK), np.float32)
+    for n, tag in enumerate(article.tags):
+        tags[window.at[n], tag] = 9.0
+    for offer, pairs in ((0, article.cue_of), (2, article.source_of)):
+        for a, b in pairs.items():
+            links[window.at[a], offer * LINK + b % LINK] = 99.0
+            links[window.at[b], (offer + 1) * LINK + b % LINK] = 99.0
+    return Seen(article.words, [window], [(tags, links)])
 
 
 def test_every_annotated_span_comes_back_from_the_tags():
@@ -81,17 +96,7 @@ def test_windows_cover_every_word_within_their_room():
 def test_decoding_gives_back_what_the_network_is_sure_of():
     """A network that knows the tags yields the annotated spans and links."""
     article = label("sample", TEXT, read_events(annotation()))
-    pieces = [[1]] * len(article.words.spans)
-    window = window_of(pieces, article.words.features, 0, len(pieces))
-    tags = np.zeros((len(window.rows), 7), np.float32)
-    links = np.zeros((len(window.rows), 4 * LINK), np.float32)
-    for n, tag in enumerate(article.tags):
-        tags[window.at[n], tag] = 9.0
-    for offer, pairs in ((0, article.cue_of), (2, article.source_of)):
-        for a, b in pairs.items():
-            links[window.at[a], offer * LINK + b % LINK] = 99.0
-            links[window.at[b], (offer + 1) * LINK + b % LINK] = 99.0
-    found = decode(Seen(article.words, [window], [(tags, links)]))
+    found = decode(sure_of(article))
 
     assert [TEXT[s : s + 4] for s in sorted(TEXT.index(p) for _, ps in PARTS.values() for p in ps)] == [
         TEXT[s.start : s.start + 4] for s in found.spans

@@ -9,6 +9,7 @@ from sayso.extract.draft import make_view
 from sayso.extract.parse import parser_of
 from sayso.extract.quotes import find_quotations
 from sayso.extract.speakers import make_cast
+from sayso.extract.tagger import tagger_of
 from sayso.records import Article, Extraction
 from sayso.resources import Tools
 
@@ -23,7 +24,9 @@ def extract(article: Article, tools: Tools) -> Extraction:
     """
     parsed = parser_of(tools)(article.text, article.boilerplate)
     quotations, notices = find_quotations(article.text, parsed.paragraphs, article=article.id)
-    view = make_view(parsed, quotations, tools.rules)
+    tag = tagger_of(tools)
+    found = tag(article.text, parsed.paragraphs, quotations) if tag is not None else None
+    view = make_view(parsed, quotations, tools.rules, found=found)
     nodes = attribute(view)
     cast = make_cast(view, tuple(span for node in nodes for span in node.draft.content))
     timexes = find_timexes(article.text, article.published, sentences_with_outlook(view), article=article.id)

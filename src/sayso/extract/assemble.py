@@ -64,7 +64,7 @@ def _statement(
         form=form_of(view, draft),
         act=act,
         score=round(draft.score, 3),
-        made_by=f"rules:{draft.rule}",
+        made_by=made_by(draft),
         hedge=hedge,
         speaker=speaker,
         chain=chain,
@@ -81,6 +81,13 @@ def _statement(
         shown = " ".join(where.of(article.text).split())[:80]
         doubt = (Notice("unknown-speaker", f"it cannot be told who speaks: {shown} ({why})", article.id, where),)
     return statement, doubt
+
+
+def made_by(draft: Draft) -> str:
+    """Who drew a statement's spans and who read its act: "rules:say/clause", "tagger", "tagger+rules:say/clause"."""
+    if not draft.learned:
+        return f"rules:{draft.rule}"
+    return "tagger" if draft.rule.startswith("tagger") else f"tagger+rules:{draft.rule}"
 
 
 def _speaker(cast: Cast, draft: Draft, *, outer: Party | None, at: int) -> tuple[Party | None, Figure | None, str]:

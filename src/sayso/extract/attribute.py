@@ -1,23 +1,25 @@
 """Assembling statements: attributors propose drafts, the best are kept, those inside others become their children.
 
-`ATTRIBUTORS` is the table to add to: a plain function from a view of the article to drafts. The learned tagger joins it
-as one more line.
+`ATTRIBUTORS` is the table to add to: a plain function from a view of the article to drafts. The learned tagger's spans
+outrank the rules', which tell the act, the addressee and the hops of the same cue, and what stands inside a content.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from sayso.extract.draft import Draft, View
+from sayso.extract.draft import Draft, Nearby, View
 from sayso.extract.frames import from_verbs
 from sayso.extract.phrases import cited_sources, from_phrases
 from sayso.extract.quoted import from_quotations
+from sayso.extract.reconcile import reconciled
+from sayso.extract.tagged import from_tagger
 from sayso.records import Span
 
 Attributor = Callable[[View], Iterator[Draft]]
 
-ATTRIBUTORS: tuple[Attributor, ...] = (from_quotations, from_verbs, from_phrases)
+ATTRIBUTORS: tuple[Attributor, ...] = (from_tagger, from_quotations, from_verbs, from_phrases)
 FIRST_PERSON = {"i", "we", "you", "me", "us", "who", "it", "they", "one"}
 
 
@@ -33,7 +35,8 @@ def attribute(view: View, attributors: tuple[Attributor, ...] = ATTRIBUTORS) -> 
     """The statements of an article as a forest, in reading order; a parent always comes before its children."""
     drafts = [draft for attributor in attributors for draft in attributor(view)]
     drafts = [d for draft in drafts for d in (snap(view, draft),) if d is not None]
-    drafts = merge_same_cue(drafts)
+    learned = [d for d in drafts if d.learned]
+    drafts = reconciled(view, learned, merge_same_cue([d for d in drafts if not d.learned]))
     drafts = [replace(d, cited=cited_sources(view, d)) for d in drafts]
     kept = best_of(drafts)
     return nest(view, kept)
@@ -99,35 +102,14 @@ def _merged(group: list[Draft]) -> list[Draft]:
     return [best]
 
 
-BLOCK = 1000  # characters
-
-
-@dataclass(slots=True)
-class Nearby:
-    """Drafts by the blocks of text they touch, so that each is compared with its neighbours only."""
-
-    blocks: dict[int, list[int]] = field(default_factory=dict)
-
-    def add(self, number: int, draft: Draft) -> None:
-        """Enter a draft under a number."""
-        for block in _blocks(draft):
-            self.blocks.setdefault(block, []).append(number)
-
-    def of(self, draft: Draft) -> list[int]:
-        """The numbers of those entered that touch a block of a draft's, in order."""
-        return sorted({n for block in _blocks(draft) for n in self.blocks.get(block, ())})
-
-
-def _blocks(draft: Draft) -> set[int]:
-    spans: tuple[Span, ...] = (draft.reach, *draft.cue, *((draft.source,) if draft.source else ()))
-    return {b for s in spans for b in range(s.start // BLOCK, s.end // BLOCK + 1)}
-
-
 def best_of(drafts: list[Draft]) -> list[Draft]:
-    """Drop what repeats or crosses a better draft; what lies inside another's content stays, as its child to be."""
+    """Drop what repeats or crosses a better draft; what lies inside another's content stays, as its child to be.
+
+    The tagger's spans are better than any that only a rule draws.
+    """
     kept: list[Draft] = []
     near = Nearby()
-    for draft in sorted(drafts, key=lambda d: (-d.score, d.reach.start, -d.size)):
+    for draft in sorted(drafts, key=lambda d: (not d.learned, -d.score, d.reach.start, -d.size)):
         if not any(_clashes(draft, kept[n]) for n in near.of(draft)):
             near.add(len(kept), draft)
             kept.append(draft)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sayso.extract.parse import Parsed, Token
 from sayso.extract.quotes import Quotation
+from sayso.extract.tagger import Found
 from sayso.records import Act, Span
 from sayso.resources import Rules
 
@@ -30,7 +31,7 @@ class Draft:
 
     ``source_head`` and ``head`` are the head tokens of source and cue. ``follows`` marks a quotation with no cue of its
     own, said by whoever spoke last. ``wide`` marks a content that may hold other statements whole, such as a sentence
-    before "according to".
+    before "according to". ``learned`` marks the tagger's spans; ``rule`` is then the rule that reads the same cue.
     """
 
     rule: str
@@ -46,6 +47,7 @@ class Draft:
     wide: bool = False
     weak: bool = False
     to_head: int | None = None
+    learned: bool = False
     why: tuple[str, ...] = ()
 
     @property
@@ -71,6 +73,7 @@ class View:
     starts: tuple[int, ...] = field(repr=False, default=())
     in_order: tuple[Quotation, ...] = field(repr=False, default=())  # all quotations by where they open
     opened: tuple[int, ...] = field(repr=False, default=())
+    found: Found | None = field(repr=False, default=None)  # what the tagger found; ``None`` without a model
 
     def token_at(self, position: int) -> int:
         """Index of the first token that ends after a character position (may be ``len(tokens)``)."""
@@ -131,7 +134,31 @@ class View:
 ADVERBS_KEPT = {"back", "out", "up", "not", "down"}
 
 
-def make_view(parsed: Parsed, quotations: tuple[Quotation, ...], rules: Rules) -> View:
+BLOCK = 1000  # characters
+
+
+@dataclass(slots=True)
+class Nearby:
+    """Drafts by the blocks of text they touch, so that each is compared with its neighbours only."""
+
+    blocks: dict[int, list[int]] = field(default_factory=dict)
+
+    def add(self, number: int, draft: Draft) -> None:
+        """Enter a draft under a number."""
+        for block in _blocks(draft):
+            self.blocks.setdefault(block, []).append(number)
+
+    def of(self, draft: Draft) -> list[int]:
+        """The numbers of those entered that touch a block of a draft's, in order."""
+        return sorted({n for block in _blocks(draft) for n in self.blocks.get(block, ())})
+
+
+def _blocks(draft: Draft) -> set[int]:
+    spans: tuple[Span, ...] = (draft.reach, *draft.cue, *((draft.source,) if draft.source else ()))
+    return {b for s in spans for b in range(s.start // BLOCK, s.end // BLOCK + 1)}
+
+
+def make_view(parsed: Parsed, quotations: tuple[Quotation, ...], rules: Rules, *, found: Found | None = None) -> View:
     """Index an article for the attributors."""
     outer = tuple(q for q in quotations if q.depth == 0)
     quoted = [-1] * len(parsed.tokens)
@@ -141,4 +168,5 @@ def make_view(parsed: Parsed, quotations: tuple[Quotation, ...], rules: Rules) -
             quoted[i] = n
     nested = tuple(q for q in quotations if q.depth > 0)
     in_order = tuple(sorted(quotations, key=lambda q: (q.span.start, q.depth)))
-    return View(parsed, outer, nested, rules, tuple(quoted), starts, in_order, tuple(q.span.start for q in in_order))
+    opened = tuple(q.span.start for q in in_order)
+    return View(parsed, outer, nested, rules, tuple(quoted), starts, in_order, opened, found)

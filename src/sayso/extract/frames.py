@@ -49,7 +49,7 @@ def from_verbs(view: View) -> Iterator[Draft]:
 
 def verb_drafts(view: View, verb: Token) -> Iterator[Draft]:
     """The drafts of one cue verb: the first frame in `FRAMES` that fits."""
-    if _idle(view, verb):
+    if idle(view, verb):
         return
     asked = _wanted_to_know(view, verb)
     if asked is not None:
@@ -76,7 +76,7 @@ def verb_drafts(view: View, verb: Token) -> Iterator[Draft]:
             return
 
 
-def _idle(view: View, verb: Token) -> bool:
+def idle(view: View, verb: Token) -> bool:
     """Uses of cue verbs that attribute nothing: imperatives ("say, ten people"), purposes ("to say the least")."""
     tokens = view.parsed.tokens
     kids = view.parsed.kids(verb.i)
@@ -105,9 +105,11 @@ def _somebody(view: View, verb: Token) -> bool:
     if any(k.lower in ("if", "unless") for k in view.parsed.kids(verb.i, "mark")):
         return False
     head, _ = subject(view, verb)
-    if head is None:
-        return True
-    token = view.parsed.tokens[head]
+    return head is None or can_speak(view, view.parsed.tokens[head])
+
+
+def can_speak(view: View, token: Token) -> bool:
+    """Whether the head of a source is somebody, or a body or paper that speaks, as far as its form tells."""
     named = token.pos in ("PRON", "PROPN", "NUM", "ADJ") or token.ent in ("PERSON", "ORG", "GPE", "NORP")
     return (
         named or token.lemma in view.rules.heads or token.lemma in view.rules.titles or bool(DOER.search(token.lemma))

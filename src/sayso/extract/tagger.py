@@ -1,27 +1,23 @@
-"""The shipped tagger at work, without torch: text, paragraphs and quotations to spans with probabilities and links.
+"""The learned tagger: sources, cues and contents of an article as spans, and which belongs to which.
 
-tagger = Tagger(folder)                                  # onnxruntime and tokenizers, one thread
-found = tagger.tag(text, paragraphs, quotations)         # paragraphs: Spans, quotations: Quotations
-found.spans                  # (Tagged(role, start, end, score), ...) in reading order, never overlapping
-found.cue_of[content]        # {cue: probability, ...}; indices into spans; -1: a cue that was not found
-found.source_of[cue]         # {source: probability, ...}; -1: it has no source
+A small transformer (made by `training/`, where its method, data and scores are told) scores each word's tag and links
+words to words; here its windows are cut, its scores merged, and the best valid sequence read off.
 """
 
 from __future__ import annotations
 
-import json
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from sayso.extract.quotes import Quotation
+from sayso.extract.words import FIRST, Pieces, Window, Words, pieces_with, reaches, window_of, words_of
 from sayso.records import Span
-from training.words import FIRST, Pieces, Window, Words, pieces_with, reaches, window_of, words_of
+from sayso.resources import Model, Tools
 
 ROLES = ("source", "cue", "content")
 TAGS = 7  # O, then B and I of each role
@@ -44,11 +40,24 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Everything tagged in one article. ``tags`` holds each word's (word start, word end, seven probabilities)."""
+    """Everything tagged in one article: spans that never overlap, in reading order, and the links between them.
+
+    ``cue_of`` gives for each content (an index into ``spans``) how likely each cue is its own, ``source_of`` the same
+    for a cue's sources; -1 stands for none. ``chances`` is (words, 3): how likely each word is part of a source, a
+    cue, a content.
+    """
 
     spans: tuple[Tagged, ...]
     cue_of: dict[int, dict[int, float]]
     source_of: dict[int, dict[int, float]]
+    words: tuple[tuple[int, int], ...] = field(repr=False, default=())
+    chances: Floats = field(repr=False, default_factory=lambda: np.zeros((0, 3), np.float32), compare=False)
+
+    def chance(self, role: str, span: Span) -> float:
+        """How likely a span's words are part of a role, on average."""
+        low = bisect_left(self.words, span.start, key=lambda w: w[1] - 1)
+        high = bisect_left(self.words, span.end, key=lambda w: w[0])
+        return float(self.chances[low:high, ROLES.index(role)].mean()) if high > low else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,8 @@ def decode(seen: Seen) -> Found:
     places = {role: [k for k, r in enumerate(runs) if r[0] == role] for role in range(3)}
     cue_of = {k: links(seen, runs, k, places[1], offer=0) for k in places[2]}
     source_of = {k: links(seen, runs, k, places[0], offer=2) for k in places[1]}
-    return Found(tagged, cue_of, source_of)
+    sure = np.exp(scores)
+    return Found(tagged, cue_of, source_of, spans, np.asarray(sure[:, 1::2] + sure[:, 2::2], np.float32))
 
 
 def joined(seen: Seen, runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -188,35 +198,40 @@ def links(
     return {k: float(p) for k, p in zip([-1, *near], chance, strict=True)}
 
 
-def session_run(session: object) -> Run:
+def session_run(session: Any) -> Run:
     """A runner over an onnxruntime session: one window at a time, so that a result depends on its window alone."""
 
     def run(windows: Sequence[Window]) -> list[tuple[Floats, Floats]]:
         out = []
         for window in windows:
             rows = np.asarray(window.rows, np.int64)[None]
-            tags, vectors = session.run(None, {"rows": rows})  # type: ignore[attr-defined]
+            tags, vectors = session.run(None, {"rows": rows})
             out.append((tags[0], vectors[0]))
         return out
 
     return run
 
 
-class Tagger:
-    """The shipped model. ``folder`` holds tagger.onnx, tokenizer.json and manifest.json."""
+Tag = Callable[[str, Sequence[Span], Sequence[Quotation]], Found]
+"""From a text, its paragraphs and its quotations to what was found in it."""
 
-    def __init__(self, folder: str | Path, *, threads: int = 1, room: int = ROOM, overlap: int = OVERLAP) -> None:
-        folder = Path(folder)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        self.manifest = json.loads((folder / "manifest.json").read_text(encoding="utf8"))
-        self._run = session_run(
-            onnxruntime.InferenceSession(folder / "tagger.onnx", options, providers=["CPUExecutionProvider"])
-        )
-        self._pieces = pieces_with(Tokenizer.from_file(str(folder / "tokenizer.json")))
-        self._cut = {"room": room, "overlap": overlap}
 
-    def tag(self, text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation]) -> Found:
-        """Spans and links of one article."""
-        return decode(look(words_of(text, paragraphs, quotations), self._pieces, self._run, **self._cut))
+def tagger_over(model: Model) -> Tag:
+    """A tagger that runs a model. Pure: what it finds in one article does not depend on any other."""
+    run, pieces = session_run(model.session), pieces_with(model.tokenizer)
+    room, overlap = model.manifest["window"]["pieces"], model.manifest["window"]["overlap"]
+
+    def tag(text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation]) -> Found:
+        return decode(look(words_of(text, paragraphs, quotations), pieces, run, room=room, overlap=overlap))
+
+    return tag
+
+
+def tagger_of(tools: Tools) -> Tag | None:
+    """The tools' tagger, made once; ``None`` where they hold no model."""
+    if tools.model is None:
+        return None
+    if "tag" not in tools.kept:
+        tools.kept["tag"] = tagger_over(tools.model)
+    made: Tag = tools.kept["tag"]
+    return made

@@ -1,0 +1,121 @@
+"""Attribution by the learned tagger: its spans and links become drafts, described as the rules' own are.
+
+The tagger knows indirect speech, stances and plans that no list of cues covers; the rules know structure that its
+training corpus does not hold: sayings inside sayings, hops, refusals. `sayso.extract.attribute` joins the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sayso.extract.draft import Draft, View
+from sayso.extract.frames import addressee, lemma_of
+from sayso.extract.tagger import Found, Tagged
+from sayso.records import Act, Span
+
+RULE = "tagger"
+SPEECH_FRAMES = ("clause", "quote", "as", "object", "of")
+PLAN_FRAMES = ("tell-inf", "inf", "call-on", "prep:for", "gerund")
+
+
+def from_tagger(view: View) -> Iterator[Draft]:
+    """A draft for every cue with the contents linked to it, and one for every content without a cue."""
+    found = view.found
+    if found is None:
+        return
+    by_cue: dict[int, list[int]] = {}
+    alone: list[int] = []
+    for content, cues in sorted(found.cue_of.items()):
+        best = max(cues, key=lambda k: (cues[k], -k))
+        if best >= 0:
+            by_cue.setdefault(best, []).append(content)
+        else:
+            alone.append(content)
+    for cue, contents in sorted(by_cue.items()):
+        yield _with_cue(view, found, cue, contents)
+    for content in alone:
+        yield _without_cue(found, content)
+
+
+def _span(tagged: Tagged) -> Span:
+    return Span(tagged.start, tagged.end)
+
+
+def _with_cue(view: View, found: Found, cue: int, contents: list[int]) -> Draft:
+    sources = found.source_of.get(cue, {})
+    best = max(sources, key=lambda k: (sources[k], -k), default=-1)
+    where = _span(found.spans[cue])
+    head = cue_head(view, where)
+    source = _span(found.spans[best]) if best >= 0 else None
+    parts = [found.spans[k] for k in (cue, *contents, *((best,) if best >= 0 else ()))]
+    content = tuple(_span(found.spans[k]) for k in contents)
+    act = act_of_cue(view, head, content)
+    return Draft(
+        rule=RULE,
+        content=content,
+        act=act,
+        cue=(where,),
+        source=source,
+        source_head=phrase_head(view, source) if source is not None else None,
+        head=head,
+        score=min(p.score for p in parts),
+        learned=True,
+        to_head=addressee(view, view.parsed.tokens[head]) if head is not None else None,
+        why=(
+            f"cue {where.of(view.parsed.text)!r}: the tagger",
+            "source: the tagger's link" if source is not None else "source: none found",
+        ),
+    )
+
+
+def _without_cue(found: Found, content: int) -> Draft:
+    span = _span(found.spans[content])
+    return Draft(
+        rule=f"{RULE}/follows",
+        content=(span,),
+        act="says",
+        score=found.spans[content].score,
+        follows=True,
+        learned=True,
+        why=("no cue of its own: the tagger",),
+    )
+
+
+def cue_head(view: View, cue: Span) -> int | None:
+    """The word that carries a cue: its last verb that a rule knows, or a cue noun, or its last verb, or its root."""
+    inside = [view.parsed.tokens[i] for i in view.tokens_in(cue)]
+    if not inside:
+        return None
+    verbs = [t for t in inside if t.pos in ("VERB", "AUX")]
+    known = [t for t in verbs if lemma_of(t) in view.rules.by_lemma]
+    nouns = [t for t in inside if t.lemma in view.rules.nouns]
+    according = [t for t in inside if t.lower == "according"]
+    for group in (according, known[-1:], nouns[-1:], [t for t in verbs if t.pos == "VERB"][-1:], verbs[-1:]):
+        if group:
+            return group[0].i
+    return phrase_head(view, cue)
+
+
+def phrase_head(view: View, span: Span) -> int | None:
+    """The first token of a span whose head lies outside it."""
+    inside = view.tokens_in(span)
+    tokens = view.parsed.tokens
+    words = [i for i in inside if tokens[i].is_word]
+    return next((i for i in words if tokens[i].head not in inside or tokens[i].head == i), words[0] if words else None)
+
+
+def act_of_cue(view: View, head: int | None, content: tuple[Span, ...]) -> Act:
+    """The act of a cue that no rule read in its sentence: its lemma's in the frame that the content looks like."""
+    if head is None:
+        return "says"
+    token = view.parsed.tokens[head]
+    frames = view.rules.by_lemma.get(lemma_of(token))
+    if frames:
+        first = view.parsed.tokens[view.token_at(content[0].start)] if content[0].start > token.start else None
+        planned = first is not None and first.tag == "TO"
+        order = (*PLAN_FRAMES, *SPEECH_FRAMES) if planned else (*SPEECH_FRAMES, *PLAN_FRAMES)
+        return next(frames[f] for f in (*order, *sorted(frames)) if f in frames).act_of(lemma_of(token))
+    noun = view.rules.nouns.get(token.lemma)
+    if noun is not None:
+        return noun.label  # type: ignore[return-value]  # checked when the rules are read
+    return "says"

@@ -50,7 +50,7 @@ def from_phrases(view: View) -> Iterator[Draft]:
 def according_to(view: View, token: Token) -> Iterator[Draft]:
     """ "P, according to X" and "According to X, P": the content is the clause that the phrase hangs on."""
     parsed, tokens = view.parsed, view.parsed.tokens
-    if token.i + 1 >= len(tokens) or tokens[token.i + 1].lower != "to" or view.quoted[token.i] >= 0:
+    if token.i + 1 >= len(tokens) or tokens[token.i + 1].lower != "to":
         return
     to = tokens[token.i + 1]
     objects = [tokens[k] for k in to.kids if k > to.i and tokens[k].dep in ("pobj", "pcomp", "dep")] or (

@@ -8,6 +8,7 @@ time, closed once) and marks that scraping has lost. A mark that cannot be paire
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -62,11 +63,11 @@ def find_quotations(
     next paragraph opens with a mark of the same kind (the printer's convention for a quotation that goes on).
     """
     found: list[Quotation] = []
-    notices: list[Notice] = []
+    strays: list[_Mark] = []
     still_open: int | None = None  # where in ``found`` the quotation stands that the paragraph before left open
     for paragraph in paragraphs:
         carried = found[still_open] if still_open is not None else None
-        pairs, stray = _scan(text, paragraph, carried=carried)
+        pairs, stray = _scan(text, paragraph)
         opened: int | None = None
         for quotation in pairs:
             joins = carried is not None and quotation.depth == 0 and _reopens(text, paragraph, quotation, carried)
@@ -85,10 +86,49 @@ def find_quotations(
             if quotation.depth == 0:
                 opened = None if quotation.closed else len(found) - 1
         still_open = opened
-        notices += [_notice("unopened-quotation", text, Span(mark.start, mark.end), article) for mark in stray]
+        strays += stray
+    found, strays = _closed_later(text, paragraphs, found, strays)
+    notices = [_notice("unopened-quotation", text, Span(mark.start, mark.end), article) for mark in strays]
     notices += [_notice("unclosed-quotation", text, q.span, article) for q in found if not q.closed]
     found.sort(key=lambda q: (q.span.start, q.depth))
     return tuple(found), tuple(notices)
+
+
+MOST_PARAGRAPHS = 5
+
+
+def _closed_later(
+    text: str, paragraphs: Sequence[Span], found: list[Quotation], strays: list[_Mark]
+) -> tuple[list[Quotation], list[_Mark]]:
+    """Join an unclosed quotation with a closing mark at the end of one of the next paragraphs.
+
+    Some outlets set a quoted passage of several paragraphs between one opening and one closing mark.
+    """
+    starts = [p.start for p in paragraphs]
+    outer = sorted((q for q in found if q.depth == 0 and q.double), key=lambda q: q.span.start)
+    begins = [q.span.start for q in outer]
+    joined: dict[Quotation, Quotation] = {}
+    left: list[_Mark] = []
+    for mark in strays:
+        before = bisect_left(begins, mark.start) - 1
+        here = bisect_right(starts, mark.start) - 1
+        last = outer[before] if before >= 0 else None
+        rest = text[mark.end : paragraphs[here].end]
+        if last is None or last.closed or last in joined or any(c.isalnum() for c in rest):
+            left.append(mark)
+            continue
+        between = here - (bisect_right(starts, last.span.start) - 1)
+        if not 0 < between < MOST_PARAGRAPHS:
+            left.append(mark)
+            continue
+        joined[last] = replace(
+            last,
+            span=Span(last.span.start, mark.end),
+            inner=Span(last.inner.start, mark.start),
+            closed=True,
+            parts=last.parts + between,
+        )
+    return (_depths([joined.get(q, q) for q in found]) if joined else found), left
 
 
 def _notice(code: str, text: str, span: Span, article: str | None) -> Notice:
@@ -147,7 +187,7 @@ def _apostrophe(text: str, end: int, before: str, after: str) -> bool:
     return bool(ELISION.match(text, end)) and not before.isalnum()
 
 
-def _scan(text: str, paragraph: Span, *, carried: Quotation | None) -> tuple[list[Quotation], list[_Mark]]:
+def _scan(text: str, paragraph: Span) -> tuple[list[Quotation], list[_Mark]]:
     """Pair the marks of one paragraph with a stack; what stays open runs to the paragraph's end."""
     marks = _marks(text, paragraph)
     stack: list[_Mark] = []
@@ -169,7 +209,7 @@ def _scan(text: str, paragraph: Span, *, carried: Quotation | None) -> tuple[lis
                 stray.append(stack[partner])
                 del stack[partner:]
             stack.append(mark)
-        elif mark.double and mark.closes and carried is None and partner is None and not text[mark.start - 1].isdigit():
+        elif mark.double and mark.closes and partner is None and not text[mark.start - 1].isdigit():
             stray.append(mark)  # after a figure it is an inch sign
     for depth, opener in enumerate(stack):
         if opener.double or depth == 0:

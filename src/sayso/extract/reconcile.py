@@ -29,6 +29,7 @@ LEAST = {"clause": 0.5, "no clause": 0.6, "no source": 0.6}
 
 UNLIKELY = 0.2
 LESS_SURE = 0.5
+SURE_QUOTE = 0.8
 NOBODY = re.compile(r"(?:nobody|no ?one|none|no)\b", re.IGNORECASE)
 NAMELESS = re.compile(r"(?:not )?to (?:be|remain|stay) (?:named|identified|quoted|anonymous|unnamed)\b")
 CUTS = {"det", "poss", "compound", "amod", "nummod", "predet", "case", "quantmod", "nmod"}
@@ -44,22 +45,40 @@ def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Dra
     near = Nearby()
     for n, draft in enumerate(ruled):
         near.add(n, draft)
+    heads = {d.head for d in learned}
+    sure = [d for d in ruled if d.head not in heads and d.score >= SURE_QUOTE and "/quote" in d.rule]
     taken: set[int] = set()
     out: list[Draft] = []
-    for draft in (mended(view, one) for one in learned):
+    for draft in (mended(view, _without_quotations(one, sure)) for one in learned):
         same = [n for n in near.of(draft) if _same_cue(draft, ruled[n])]
         best = max(same, key=lambda n: (*_fitness(draft, ruled[n]), -n), default=None)
         if best is not None:
             taken.update(same)
             inner = [ruled[n] for n in near.of(draft) if n not in same]
-            out.append(told_more(view, draft, ruled[best], others=inner))
+            out += _one_by_one(view, told_more(view, draft, ruled[best], others=inner))
         elif hedged := [n for n in near.of(draft) if _hedges(view, draft, ruled[n])]:
             out += [ruled[n] for n in hedged]
             taken.update(hedged)
         elif not _doubtful(view, draft):
             out.append(draft)
     rest = [d for n, d in enumerate(ruled) if n not in taken and not _unlikely(view, d, out)]
-    return out + [replace(d, score=d.score * LESS_SURE) for d in rest]
+    return out + [d if d in sure else replace(d, score=d.score * LESS_SURE) for d in rest]
+
+
+def _without_quotations(draft: Draft, sure: list[Draft]) -> Draft:
+    """The tagger's content without a quotation that a rule gives to another cue, outside of that content."""
+    for other in sure:
+        quoted, cue = other.content[0], other.cue[0]
+        if len(other.content) > 1 or any(cue in c for c in draft.content):
+            continue
+        pieces = [c for c in draft.content if quoted in c]
+        if not pieces:
+            continue
+        cut = [Span(p.start, quoted.start) for p in pieces if quoted.start > p.start]
+        rest = tuple(c for c in draft.content if c not in pieces)
+        if rest or cut:
+            draft = replace(draft, content=_apart((*rest, *cut)))
+    return draft
 
 
 def _unlikely(view: View, draft: Draft, learned: list[Draft]) -> bool:
@@ -78,6 +97,22 @@ def _unlikely(view: View, draft: Draft, learned: list[Draft]) -> bool:
 def _touches(draft: Draft, other: Draft) -> bool:
     spans = (*other.content, *other.cue, *((other.source,) if other.source is not None else ()))
     return any(a.overlaps(b) for a in (*draft.content, *draft.cue) for b in spans)
+
+
+def _one_by_one(view: View, draft: Draft) -> list[Draft]:
+    """An indirect saying and a quotation in a later sentence, under one cue to the tagger, are two sayings.
+
+    "Hale said the wall held. It was “a miracle of mud”." The second has no cue of its own.
+    """
+    first, rest = draft.content[0], draft.content[1:]
+    if not rest or not draft.cue or any(view.quotations_over(first)) or _elsewhere(view, first, draft):
+        return [draft]
+    later = tuple(c for c in rest if c.start > draft.cue[-1].end and _elsewhere(view, c, draft))
+    if not later:
+        return [draft]
+    kept = tuple(c for c in draft.content if c not in later)
+    goes_on = replace(draft, content=later, act="says", cue=(), source=None, head=None, follows=True, to_head=None)
+    return [replace(draft, content=kept), replace(goes_on, rule="floating quotation", why=("goes on without a cue",))]
 
 
 def mended(view: View, draft: Draft) -> Draft:
@@ -198,7 +233,10 @@ def _content(view: View, draft: Draft, rule: Draft, others: list[Draft]) -> tupl
             c
             for c in content
             if any(c.overlaps(r) for r in rule.content)
-            or not (_stray(view, c, rule) or any(_own_saying(view, c, o, draft) for o in others))
+            or (
+                not (_stray(view, c, rule) or any(_own_saying(view, c, o, draft) for o in others))
+                and not (_elsewhere(view, c, draft) and not any(view.quotations_over(c)))
+            )
         ]
         content = tuple(kept) or content
     return _apart(tuple(_widened(view, c, rule, others) for c in content))
@@ -251,6 +289,13 @@ def _one_quotation(view: View, piece: Span, rule: Draft) -> Span:
     own = [s for s in inside if s in rule.content]
     between = len(inside) == 2 and not any(c.isalnum() for c in view.parsed.text[inside[0].end : inside[1].start])
     return own[0] if between and len(own) == 1 else piece
+
+
+def _elsewhere(view: View, piece: Span, draft: Draft) -> bool:
+    """Whether a piece stands in another sentence than the cue."""
+    tokens = view.parsed.tokens
+    sentences = {tokens[i].sent for c in draft.cue for i in view.tokens_in(c)}
+    return bool(sentences) and sentences.isdisjoint(tokens[i].sent for i in view.tokens_in(piece))
 
 
 def _own_saying(view: View, piece: Span, other: Draft, draft: Draft) -> bool:

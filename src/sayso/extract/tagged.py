@@ -26,7 +26,7 @@ def from_tagger(view: View) -> Iterator[Draft]:
     by_cue: dict[int, list[int]] = {}
     alone: list[int] = []
     for content, cues in sorted(found.cue_of.items()):
-        best = max(cues, key=lambda k: (cues[k], -k))
+        best = _linked(view, found, content, cues)
         if best >= 0:
             by_cue.setdefault(best, []).append(content)
         else:
@@ -37,13 +37,28 @@ def from_tagger(view: View) -> Iterator[Draft]:
         yield _without_cue(found, content)
 
 
+LEAST = 0.02  # how likely a link in the same paragraph has to be to go before likelier ones out of it
+
+
+def _linked(view: View, found: Found, asking: int, chances: dict[int, float]) -> int:
+    """The likeliest partner of a span, -1 for none; words outside quotation marks have theirs in their paragraph."""
+    span = _span(found.spans[asking])
+    best = max(chances, key=lambda k: (chances[k], -k), default=-1)
+    if best < 0 or any(view.quotations_over(span)):
+        return best
+    home = next((p for p in view.parsed.paragraphs if p.overlaps(span)), None)
+    if home is None or _span(found.spans[best]).overlaps(home):
+        return best
+    near = [k for k, p in chances.items() if k >= 0 and p >= LEAST and _span(found.spans[k]).overlaps(home)]
+    return max(near, key=lambda k: (chances[k], -k), default=best)
+
+
 def _span(tagged: Tagged) -> Span:
     return Span(tagged.start, tagged.end)
 
 
 def _with_cue(view: View, found: Found, cue: int, contents: list[int]) -> Draft:
-    sources = found.source_of.get(cue, {})
-    best = max(sources, key=lambda k: (sources[k], -k), default=-1)
+    best = _linked(view, found, cue, found.source_of.get(cue, {}))
     where = _span(found.spans[cue])
     head = cue_head(view, where)
     source = _span(found.spans[best]) if best >= 0 else None

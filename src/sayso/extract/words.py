@@ -8,9 +8,10 @@ themselves are written in one way, whatever convention the outlet follows, becau
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from sayso.extract.quotes import MARK, Quotation
@@ -22,7 +23,10 @@ NO_LETTER, LOWER, TITLE, UPPER, INITIAL, MIXED = range(6)  # how it is cased
 APART, GLUED, FIRST, CONTINUED = range(4)  # how it is joined; CONTINUED is a word's second and later pieces
 SIZES = (7, 6, 4)  # how many values each feature has
 MOST_PIECES = 6  # pieces kept of one word: a hostile "word" of a thousand letters costs no more than this
+MOST_KNOWN = 50_000  # different words whose pieces are remembered
 SPECIAL = (101, 102)  # [CLS] and [SEP]
+UNKNOWN = 100  # [UNK]
+ENDS, CLOSING = set(".!?…"), set(")]”’\"'")
 SINGLE = set("'`´‘’‚‛‹›")
 
 Pieces = Callable[[Sequence[str]], list[list[int]]]
@@ -89,6 +93,11 @@ def _shown(word: str, quoting: int, depth: int) -> str:
 
 def case_of(word: str) -> int:
     """How a word is cased."""
+    if word.isalpha():  # nearly every word is one of these two
+        if word.islower():
+            return LOWER
+        if word[0].isupper() and word[1:].islower():
+            return TITLE
     letters = [c for c in word if c.isalpha()]
     if not letters:
         return NO_LETTER
@@ -103,12 +112,18 @@ def pieces_with(tokenizer: Any) -> Pieces:
     """A function from words to their piece ids (1 to ``MOST_PIECES`` of them), over a `tokenizers.Tokenizer`."""
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    whole: dict[str, int] = tokenizer.get_vocab()
+    known: dict[str, list[int]] = {}  # pieces of words met before
 
     def pieces(shown: Sequence[str]) -> list[list[int]]:
-        unique = sorted(set(shown))
-        coded = tokenizer.encode_batch([w[:100] for w in unique], add_special_tokens=False)
-        table = {w: c.ids[:MOST_PIECES] or [100] for w, c in zip(unique, coded, strict=True)}
-        return [table[w] for w in shown]
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        for word in set(shown) - known.keys():
+            # The base writes lower case only and takes the longest piece first: a word that is a piece is that piece.
+            one = whole.get(word.lower()) if word.isascii() else None
+            known[word] = [one] if one is not None else tokenizer.encode(word[:100], add_special_tokens=False).ids
+            known[word] = known[word][:MOST_PIECES] or [UNKNOWN]
+        return [known[word] for word in shown]
 
     return pieces
 
@@ -162,3 +177,49 @@ def reaches(lengths: Sequence[int], *, room: int, overlap: int, lead: int | None
             start -= 1
             back += lengths[start]
         first, limit = start, room
+
+
+PARAGRAPH, SENTENCE, QUOTED = 3, 2, 1  # how good a place for a cut is: a sentence inside a quotation is the last choice
+
+
+def breaks_of(words: Words) -> list[int]:
+    """How good a cut before each word is: PARAGRAPH, SENTENCE, QUOTED, or 0 in the midst of a sentence.
+
+    A sentence begins with a capital, a digit or an opening mark after `.`, `!` or `?`. A full stop after a short
+    capitalised word is taken for an abbreviation's.
+    """
+    shown, features = words.shown, words.features
+    out = []
+    for n, (quote, case, join) in enumerate(features):
+        place = PARAGRAPH if join == FIRST else 0
+        if join == APART and case != LOWER:
+            end = n - 1
+            while end > 0 and shown[end] in CLOSING and features[end][2] == GLUED:
+                end -= 1
+            short = end > 0 and features[end - 1][1] not in (LOWER, NO_LETTER) and len(shown[end - 1]) < 5
+            if shown[end] in ENDS and not (shown[end] == "." and short):
+                place = QUOTED if quote in (INSIDE, NESTED, UNCLOSED) else SENTENCE
+        out.append(place)
+    return out
+
+
+def aligned(
+    lengths: Sequence[int], breaks: Sequence[int], *, room: int, overlap: int, full: float = 0.6
+) -> list[tuple[int, int]]:
+    """Windows over words of these many pieces, at most ``room`` each, that end where a paragraph ends if they can.
+
+    A window ends at the best of ``breaks`` (see `breaks_of`) that leaves it ``full`` at least, the last of equals.
+    After a paragraph's end the next one just goes on; after any other it begins up to ``overlap`` pieces before.
+    """
+    place = [0, *accumulate(lengths)]
+    out: list[tuple[int, int]] = []
+    first = last = 0
+    while last < len(lengths):
+        last = bisect_right(place, place[first] + room) - 1
+        if last < len(lengths):
+            least = min(last, bisect_left(place, place[first] + room * full))
+            last = max(range(least, last + 1), key=lambda n: (breaks[n], n))
+        out.append((first, last))
+        whole = last == len(lengths) or breaks[last] == PARAGRAPH
+        first = last if whole else max(first + 1, bisect_left(place, place[last] - overlap))
+    return out

@@ -75,6 +75,51 @@ def test_files_become_statements(pile, ledger):
     assert sum(2 * (n % 4) for n in range(30)) == len(queries.statements(ledger))
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_missing_model_is_told_once_for_the_whole_run(ledger, workers):
+    """One notice on no article, however many articles, workers and runs there are."""
+    settings = Settings(workers=workers, model="absent")
+    options = {"settings": settings, "extract": standin.extract, "load_tools": standin.load_tools}
+    first = record(_readings(), ledger, **options)
+    second = record(_readings(), ledger, **options)
+    (notice,) = queries.notices(ledger)
+
+    assert (6, {"no-model": 1}) == (first.added, first.notices)
+    assert (6, {"no-model": 1}) == (second.known, second.notices)
+    assert ("no-model", None, None) == (notice.code, notice.article, notice.span)
+    assert "absent" in notice.detail
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_doing_without_a_model_is_no_notice(ledger, workers):
+    """Rules alone were asked for."""
+    settings = Settings(workers=workers, model="")
+    report = record(_readings(), ledger, settings=settings, extract=standin.extract, load_tools=standin.load_tools)
+
+    assert (6, {}) == (report.added, report.notices)
+    assert [] == queries.notices(ledger)
+
+
+@pytest.mark.parametrize(
+    ("model", "workers", "notices"), [("absent", 2, {"no-model": 1}), ("", 1, {})], ids=["absent", "none"]
+)
+def test_without_the_model_the_rules_attribute(ledger, model, workers, notices):
+    """The real extraction: statements of rules, in this process and in workers."""
+    report = record(_readings(3), ledger, settings=Settings(workers=workers, model=model))
+    made_by = [s.made_by for s in queries.statements(ledger)]
+
+    assert RunReport(read=3, added=3, known=0, failed=0, notices=notices) == report
+    assert ["rules:say/clause"] * 3 == made_by
+
+
+def test_with_the_model_the_tagger_attributes(ledger):
+    """It is installed, so no notice is due."""
+    report = record(_readings(1), ledger, settings=Settings())
+
+    assert {} == report.notices
+    assert ["tagger+rules:say/clause"] == [s.made_by for s in queries.statements(ledger)]
+
+
 def test_a_wrong_path_is_told_before_anything_is_done(ledger, tmp_path):
     """Nothing is loaded, nothing is written."""
     with pytest.raises(NothingToRead):

@@ -50,6 +50,26 @@ def test_other_variables_are_left_alone(tmp_path: Path) -> None:
     assert Settings() == load(tmp_path, env={"WORKERS": "9", "SAYSO_SHARED": "corpora"})
 
 
+@pytest.mark.parametrize(
+    ("toml", "env", "flags", "model"),
+    [
+        ("", {}, {}, "attribution-en"),
+        ('model = "marn-2"', {}, {}, "marn-2"),
+        ('model = "none"', {}, {}, ""),
+        ('model = ""', {}, {}, ""),
+        ('model = "marn-2"', {"SAYSO_MODEL": "none"}, {}, ""),
+        ("", {"SAYSO_MODEL": "none"}, {"model": "attribution-en"}, "attribution-en"),
+        ('model = "marn-2"', {"SAYSO_MODEL": "other"}, {"model": "none"}, ""),
+        ('model = "none"', {}, {"model": None}, ""),
+    ],
+)
+def test_a_model_is_named_or_none(
+    tmp_path: Path, toml: str, env: dict[str, str], flags: dict[str, object], model: str
+) -> None:
+    """From the file, a variable or a flag, each stronger than the one before; "none" leaves the rules alone."""
+    assert model == load(tmp_path, toml, env, **flags).model
+
+
 def test_home_is_understood_in_a_ledger_path(tmp_path: Path) -> None:
     """``~`` stands for the home folder, which no shell expands in a file."""
     assert Path.home() / "news.db" == load(tmp_path, 'db = "~/news.db"').db
@@ -69,6 +89,11 @@ def test_home_is_understood_in_a_ledger_path(tmp_path: Path) -> None:
         ("", {"SAYSO_DB": " "}, {}, "SAYSO_DB", "a path to a ledger file is wanted"),
         ("db = 7", {}, {}, "sayso.toml: db", "a path to a ledger file is wanted, not 7"),
         ('language = "fr"', {}, {}, "sayso.toml: language", "sayso reads en, not 'fr'"),
+        ("model = 2", {}, {}, "sayso.toml: model", "a model's name or none is wanted, not 2"),
+        ("model = false", {}, {}, "sayso.toml: model", "a model's name or none is wanted, not False"),
+        ("", {"SAYSO_MODEL": "../models/marn"}, {}, "SAYSO_MODEL", "not '../models/marn'"),
+        ("", {}, {"model": "a model"}, "--model", "not 'a model'"),
+        ("", {}, {"model": "marn\n"}, "--model", "not 'marn\\n'"),
         ("db = ", {}, {}, "sayso.toml", "cannot be read"),
     ],
 )
@@ -100,3 +125,15 @@ def test_any_text_for_workers_is_a_count_or_a_settings_error(text: str) -> None:
         return
 
     assert int(text) == settings.workers >= 1
+
+
+@given(st.text())
+def test_any_text_for_a_model_names_a_folder_of_models_or_is_a_settings_error(text: str) -> None:
+    """Whatever stands in a variable, it leads nowhere else on the disk."""
+    try:
+        settings = load_settings(flags={}, env={"SAYSO_MODEL": text}, cwd=Path("nowhere"))
+    except SettingsError:
+        return
+
+    assert {settings.model} >= set((Path("models") / settings.model).relative_to("models").parts)
+    assert ".." != settings.model

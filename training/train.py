@@ -69,6 +69,7 @@ class Recipe:
     dropout: float = 0.1
     link_weight: float = 0.3
     soft: float = 0.5  # the teacher's share of the tag loss, where there is a teacher
+    teacher_links: int = 1  # 0: articles that nobody annotated teach no links, because the teacher's are poor
     spoil: float = 0.1  # share of windows whose case, paragraph breaks or quotation marks are taken away
 
 
@@ -366,6 +367,8 @@ def work(rank: int, args: argparse.Namespace) -> None:
         articles = [replace(a, soft=load(args.teacher / f"{a.article.name}.npz").tags) for a in articles]
         for article in unlabelled(args.shared)[: args.limit]:
             told = load(args.teacher / f"{article.name}.npz")
+            if not recipe.teacher_links:
+                told = replace(told, cue_of={}, source_of={})
             articles.append(replace(coded(taught(article, told), pieces), soft=told.tags, hard=False))
     train(articles, dev, recipe=recipe, pieces=pieces, args=args)
     dist.destroy_process_group()

@@ -181,6 +181,8 @@ def _negated(view: View, draft: Draft, verb: Token) -> tuple[Act, str] | None:
         negative = [t for t in (tokens[k] for k in head.kids) if t.dep == "neg"]
     if not negative and verb.dep == "xcomp" and lemma_of(head) in ("fail", "hesitate", "forget"):
         negative = [head]
+    if verb.dep == "xcomp" and head.lower in ("unlikely", "unable", "unwilling", "reluctant"):
+        return "declines", f"{head.text!r} governs the cue"
     if not negative and verb.dep == "xcomp" and any(tokens[k].lower == "yet" for k in (*head.kids, *verb.kids)):
         negative = [head]
     if not negative and verb.dep == "pcomp" and head.lower == "without":

@@ -6,6 +6,7 @@ outrank the rules', which tell the act, the addressee and the hops of the same c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -34,12 +35,23 @@ class Node:
 def attribute(view: View, attributors: tuple[Attributor, ...] = ATTRIBUTORS) -> tuple[Node, ...]:
     """The statements of an article as a forest, in reading order; a parent always comes before its children."""
     drafts = [draft for attributor in attributors for draft in attributor(view)]
-    drafts = [d for draft in drafts for d in (snap(view, draft),) if d is not None]
+    drafts = [d for draft in drafts for d in (snap(view, past_citation(view, draft)),) if d is not None]
     learned = [d for d in drafts if d.learned]
     drafts = reconciled(view, learned, merge_same_cue([d for d in drafts if not d.learned]))
     drafts = [replace(d, cited=cited_sources(view, d)) for d in drafts]
     kept = best_of(drafts)
     return nest(view, kept)
+
+
+CITATION = re.compile(r"(?:citing|quoting)\b[^.;:“”\"]{3,120}?,\s+(?=(?:that|how|whether)\b)")
+
+
+def past_citation(view: View, draft: Draft) -> Draft:
+    """The draft without a citation between its cue and its content ("added, citing two aides, that ...")."""
+    match = CITATION.match(view.parsed.text, draft.content[0].start, draft.content[0].end)
+    if match is None:
+        return draft
+    return replace(draft, content=(Span(match.end(), draft.content[0].end), *draft.content[1:]))
 
 
 def snap(view: View, draft: Draft) -> Draft | None:

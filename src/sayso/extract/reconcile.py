@@ -23,6 +23,7 @@ RULES_CONTENT = {
     "speaker: quotation",
 }
 RULES_CUE = {"clause", "quote-after", "quote-before", "inf", "prep:for"}
+HEDGING = {"say", "report", "believe", "understand", "think", "allege", "know", "expect", "seem", "appear"}
 CITES = {"cite", "quote", "name"}
 LEAST = {"clause": 0.5, "no clause": 0.6, "no source": 0.6}
 """The least score of a saying that only the tagger reads: whose content holds a verb, holds none, has no source."""
@@ -32,6 +33,7 @@ LESS_SURE = 0.5
 SURE_QUOTE = 0.8
 NOBODY = re.compile(r"(?:nobody|no ?one|none|no)\b", re.IGNORECASE)
 NAMELESS = re.compile(r"(?:not )?to (?:be|remain|stay) (?:named|identified|quoted|anonymous|unnamed)\b")
+JOINTS = {"and", "but", "or", "while", "though"}
 CUTS = {"det", "poss", "compound", "amod", "nummod", "predet", "case", "quantmod", "nmod"}
 
 
@@ -59,7 +61,7 @@ def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Dra
         elif hedged := [n for n in near.of(draft) if _hedges(view, draft, ruled[n])]:
             out += [ruled[n] for n in hedged]
             taken.update(hedged)
-        elif not _doubtful(view, draft):
+        elif not _doubtful(view, draft) and not _only_cites(view, draft, [ruled[n] for n in near.of(draft)]):
             out.append(draft)
     rest = [d for n, d in enumerate(ruled) if n not in taken and not _unlikely(view, d, out)]
     return out + [d if d in sure else replace(d, score=d.score * LESS_SURE) for d in rest]
@@ -119,7 +121,7 @@ def mended(view: View, draft: Draft) -> Draft:
     """The draft in one paragraph, and its spans that stop inside a phrase ("at one of", "his") brought to its end."""
     barred = [*draft.cue, *((draft.source,) if draft.source is not None else ())]
     near = tuple(_in_paragraph(view, span, draft) for span in _near_cue(view, draft))
-    content = tuple(_to_phrase_end(view, span, barred) for span in near)
+    content = tuple(_to_phrase_end(view, _without_joint(view, span), barred) for span in near)
     source = draft.source
     if source is not None:
         source = _to_phrase_end(view, source, [*draft.cue, *draft.content])
@@ -145,6 +147,15 @@ def _in_paragraph(view: View, span: Span, draft: Draft) -> Span:
     after = bool(draft.cue) and draft.cue[0].start < span.start
     part = parts[0] if after or not draft.cue else parts[-1]
     return Span(max(span.start, part.start), min(span.end, part.end))
+
+
+def _without_joint(view: View, span: Span) -> Span:
+    """A span without the conjunction that it ends in ("... had burst but" before "added")."""
+    inside = view.tokens_in(span)
+    last = view.parsed.tokens[inside[-1]] if len(inside) > 1 else None
+    if last is None or last.lower not in JOINTS or view.quoted[last.i] >= 0:
+        return span
+    return Span(span.start, view.parsed.tokens[last.i - 1].end)
 
 
 def _to_phrase_end(view: View, span: Span, barred: list[Span]) -> Span:
@@ -368,8 +379,15 @@ def _hedges(view: View, draft: Draft, other: Draft) -> bool:
     """Whether a cue only hedges a rule's: "is said to have refused"."""
     if draft.head is None or other.head is None:
         return False
-    cue = view.parsed.tokens[draft.head]
-    return cue.dep != "xcomp" and other.head in cue.kids and other.head > cue.i
+    cue, own = view.parsed.tokens[draft.head], view.parsed.tokens[other.head]
+    return own.dep == "xcomp" and own.head == cue.i and lemma_of(cue) in HEDGING and cue.dep != "xcomp"
+
+
+def _only_cites(view: View, draft: Draft, near: list[Draft]) -> bool:
+    """Whether a cue only names the source behind another's saying: "the Quay added, citing two clerks, that ..."."""
+    if draft.head is None or lemma_of(view.parsed.tokens[draft.head]) not in CITES:
+        return False
+    return any(d.head == view.parsed.tokens[draft.head].head and overlap(d, draft) > 0.3 for d in near)
 
 
 def _same_cue(draft: Draft, other: Draft) -> bool:

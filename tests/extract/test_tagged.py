@@ -281,12 +281,22 @@ def test_a_phrases_head_is_the_word_that_leads_out_of_it(rules: Rules) -> None:
     ("rows", "cue", "content", "act"),
     [
         (("Ode ode PROPN nsubj 1", "denied deny VERB ROOT 1", "it it PRON dobj 1"), "denied", "it", "denies"),
-        (("Ode ode PROPN nsubj 1", "vowed vow VERB ROOT 1", "to/TO to PART aux 3", "go go VERB xcomp 1"), "vowed", "to go", "promises"),
-        (("the the DET det 1", "threat threat NOUN ROOT 1", "to/TO to PART aux 3", "go go VERB acl 1"), "threat", "to go", "threatens"),
+        (
+            ("Ode ode PROPN nsubj 1", "vowed vow VERB ROOT 1", "to/TO to PART aux 3", "go go VERB xcomp 1"),
+            "vowed",
+            "to go",
+            "promises",
+        ),
+        (
+            ("the the DET det 1", "threat threat NOUN ROOT 1", "to/TO to PART aux 3", "go go VERB acl 1"),
+            "threat",
+            "to go",
+            "threatens",
+        ),
         (("Ode ode PROPN nsubj 1", "mooed moo VERB ROOT 1", "it it PRON dobj 1"), "mooed", "it", "says"),
     ],
     ids=["a verb", "a plan", "a noun", "unknown to the rules"],
-)  # fmt: skip
+)
 def test_the_act_is_the_cue_words_own(rules: Rules, rows: tuple[str, ...], cue: str, content: str, act: str) -> None:
     """Its lemma's in the rule files; a cue that stands in none only says."""
     parsed = by_hand(*rows)

@@ -670,7 +670,7 @@ def subject(view: View, verb: Token) -> tuple[int | None, str]:
             if issuer is not None:
                 return issuer, f"who gave out the {head.text}"
             return head.i, "the noun that the verb describes" if at.dep != "conj" else "the noun it is joined to"
-        if at.dep == "pcomp" and head.dep == "prep":
+        if (at.dep == "pcomp" and head.dep == "prep") or (at.dep == "xcomp" and head.dep == "acomp"):
             head = tokens[head.head]
         if at.dep not in SHARING or head.pos not in ("VERB", "AUX"):
             break

@@ -187,7 +187,8 @@ def cited_sources(view: View, draft: Draft) -> tuple[Cited, ...]:
         if any(token.start >= s.start and token.end <= s.end for s in draft.content) and token.i < draft.head:
             continue
         objects = parsed.kids(token.i, "dobj")
-        governed = token.head == draft.head or subject(view, token)[0] == draft.source_head
+        between = draft.head < token.i and token.end <= draft.content[0].start
+        governed = between or token.head == draft.head or subject(view, token)[0] == draft.source_head
         if objects and governed and is_party(view, objects[0]):
             span = view.trimmed(objects[0].left, objects[0].right)
             if span:

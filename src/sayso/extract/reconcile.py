@@ -165,8 +165,9 @@ def _to_phrase_end(view: View, span: Span, barred: list[Span]) -> Span:
         return span
     last = tokens[inside[-1]]
     end = None
-    if last.dep in CUTS and last.head > last.i and last.head - last.i <= 4:
-        end = tokens[last.head].end
+    head = tokens[last.head]
+    if last.dep in CUTS and 0 < head.i - last.i <= 4 and not (last.text[:1].isupper() and head.text[:1].islower()):
+        end = head.end
     elif last.dep == "prep" or last.tag in ("IN", "TO"):
         kids = [tokens[k] for k in last.kids if k > last.i]
         end = tokens[kids[-1].right].end if kids and kids[-1].right - last.i <= 12 else None
@@ -387,7 +388,7 @@ def _only_cites(view: View, draft: Draft, near: list[Draft]) -> bool:
     """Whether a cue only names the source behind another's saying: "the Quay added, citing two clerks, that ..."."""
     if draft.head is None or lemma_of(view.parsed.tokens[draft.head]) not in CITES:
         return False
-    return any(d.head == view.parsed.tokens[draft.head].head and overlap(d, draft) > 0.3 for d in near)
+    return any(d.head is not None and d.head < draft.head and overlap(d, draft) > 0.3 for d in near)
 
 
 def _same_cue(draft: Draft, other: Draft) -> bool:

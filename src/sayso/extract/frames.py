@@ -61,6 +61,8 @@ def verb_drafts(view: View, verb: Token) -> Iterator[Draft]:
             continue
         if name in SOFT_FRAMES and not _somebody(view, verb):
             continue
+        if name == "oprd" and verb.dep == "acl" and not view.parsed.kids(verb.i, "agent"):
+            continue  # "a group called the Nine": a name, and nobody's word
         content = frame(view, verb)
         if content:
             yield _draft(view, verb, rule, content, frame=name)

@@ -349,7 +349,7 @@ def _stray(view: View, piece: Span, rule: Draft) -> bool:
 
 def _doubtful(view: View, draft: Draft) -> bool:
     """Whether what only the tagger reads is too unsure, or is the rules' business."""
-    clause = any(_has_clause(view, c) for c in draft.content)
+    clause = any(_is_clause(view, c) for c in draft.content)
     if not clause and (draft.source_head is None or not _names_a_thing(view, draft)):
         return True
     if draft.source is not None and NOBODY.match(draft.source.of(view.parsed.text)):
@@ -368,6 +368,16 @@ def _doubtful(view: View, draft: Draft) -> bool:
 
 def _has_clause(view: View, span: Span) -> bool:
     return any(view.parsed.tokens[i].pos in ("VERB", "AUX") or view.quoted[i] >= 0 for i in view.tokens_in(span))
+
+
+def _is_clause(view: View, span: Span) -> bool:
+    """Whether a content is a sentence, an infinitive or quoted words, and no mere thing with a clause about it."""
+    inside = view.tokens_in(span)
+    tokens = view.parsed.tokens
+    roots = [tokens[i] for i in inside if tokens[i].head not in inside or tokens[i].head == i]
+    if any(view.quoted[i] >= 0 for i in inside):
+        return True
+    return any(t.pos in ("VERB", "AUX") for t in roots)
 
 
 def _names_a_thing(view: View, draft: Draft) -> bool:

@@ -51,7 +51,7 @@ def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Dra
     sure = [d for d in ruled if d.head not in heads and d.score >= SURE_QUOTE and "/quote" in d.rule]
     taken: set[int] = set()
     out: list[Draft] = []
-    for draft in (mended(view, _without_quotations(one, sure)) for one in learned):
+    for draft in (mended(view, _without_quotations(view.parsed.text, one, sure)) for one in learned):
         same = [n for n in near.of(draft) if _same_cue(draft, ruled[n])]
         best = max(same, key=lambda n: (*_fitness(draft, ruled[n]), -n), default=None)
         if best is not None:
@@ -67,15 +67,15 @@ def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Dra
     return out + [d if d in sure else replace(d, score=d.score * LESS_SURE) for d in rest]
 
 
-def _without_quotations(draft: Draft, sure: list[Draft]) -> Draft:
+def _without_quotations(text: str, draft: Draft, sure: list[Draft]) -> Draft:
     """The tagger's content without a quotation that a rule gives to another cue, outside of that content."""
     for other in sure:
         quoted, cue = other.content[0], other.cue[0]
         if len(other.content) > 1 or any(cue in c for c in draft.content):
             continue
         pieces = [c for c in draft.content if quoted in c]
-        if not pieces:
-            continue
+        if not pieces or text[: quoted.start].endswith((":", ": ", ":\n", ":\n\n")):
+            continue  # a colon hands over to its own cue
         cut = [Span(p.start, quoted.start) for p in pieces if quoted.start > p.start]
         rest = tuple(c for c in draft.content if c not in pieces)
         if rest or cut:
@@ -121,7 +121,8 @@ def mended(view: View, draft: Draft) -> Draft:
     """The draft in one paragraph, and its spans that stop inside a phrase ("at one of", "his") brought to its end."""
     barred = [*draft.cue, *((draft.source,) if draft.source is not None else ())]
     near = tuple(_in_paragraph(view, span, draft) for span in _near_cue(view, draft))
-    content = tuple(_to_phrase_end(view, _without_joint(view, span), barred) for span in near)
+    near = tuple(_after_colon(view, _without_joint(view, span)) for span in near)
+    content = tuple(_to_phrase_end(view, span, barred) for span in near)
     source = draft.source
     if source is not None:
         source = _to_phrase_end(view, source, [*draft.cue, *draft.content])
@@ -147,6 +148,18 @@ def _in_paragraph(view: View, span: Span, draft: Draft) -> Span:
     after = bool(draft.cue) and draft.cue[0].start < span.start
     part = parts[0] if after or not draft.cue else parts[-1]
     return Span(max(span.start, part.start), min(span.end, part.end))
+
+
+def _after_colon(view: View, span: Span) -> Span:
+    """A quotation without the addressee before its colon ("asked Velm: “Can you?”"), and no colon at the end."""
+    text = view.parsed.text
+    for q in view.quotations_over(span):
+        if q.depth == 0 and q.span in span and q.span.end == span.end and q.span.start > span.start:
+            before = Span(span.start, q.span.start)
+            if before.of(text).rstrip().endswith(":") and not _has_clause(view, before):
+                return q.span
+    end = span.start + len(span.of(text).rstrip(" :\n"))
+    return Span(span.start, end) if span.start < end else span
 
 
 def _without_joint(view: View, span: Span) -> Span:

@@ -33,6 +33,7 @@ LESS_SURE = 0.5
 SURE_QUOTE = 0.8
 NOBODY = re.compile(r"(?:nobody|no ?one|none|no)\b", re.IGNORECASE)
 NAMELESS = re.compile(r"(?:not )?to (?:be|remain|stay) (?:named|identified|quoted|anonymous|unnamed)\b")
+DASHES = ("-", "–", "—", "―")
 JOINTS = {"and", "but", "or", "while", "though"}
 CUTS = {"det", "poss", "compound", "amod", "nummod", "predet", "case", "quantmod", "nmod"}
 
@@ -121,7 +122,7 @@ def mended(view: View, draft: Draft) -> Draft:
     """The draft in one paragraph, and its spans that stop inside a phrase ("at one of", "his") brought to its end."""
     barred = [*draft.cue, *((draft.source,) if draft.source is not None else ())]
     near = tuple(_in_paragraph(view, span, draft) for span in _near_cue(view, draft))
-    near = tuple(_after_colon(view, _without_joint(view, span)) for span in near)
+    near = tuple(_quotation_of(view, _without_joint(view, span)) for span in near)
     content = tuple(_to_phrase_end(view, span, barred) for span in near)
     source = draft.source
     if source is not None:
@@ -150,14 +151,22 @@ def _in_paragraph(view: View, span: Span, draft: Draft) -> Span:
     return Span(max(span.start, part.start), min(span.end, part.end))
 
 
-def _after_colon(view: View, span: Span) -> Span:
-    """A quotation without the addressee before its colon ("asked Velm: “Can you?”"), and no colon at the end."""
+def _quotation_of(view: View, span: Span) -> Span:
+    """A quotation without what the teller wrote around it, and no colon at the end.
+
+    That is an addressee before its colon ("asked Velm: “Can you?”"), a sentence of the teller's own before it, and the
+    name under it after a dash.
+    """
     text = view.parsed.text
     for q in view.quotations_over(span):
-        if q.depth == 0 and q.span in span and q.span.end == span.end and q.span.start > span.start:
-            before = Span(span.start, q.span.start)
-            if before.of(text).rstrip().endswith(":") and not _has_clause(view, before):
-                return q.span
+        if q.depth or q.span not in span:
+            continue
+        before, after = text[span.start : q.span.start].rstrip(), text[q.span.end : span.end].lstrip()
+        handed = before.endswith(":") and not _has_clause(view, Span(span.start, q.span.start))
+        if not after and (handed or before.endswith((".", "?", "!"))):
+            return q.span
+        if not before and after.startswith(DASHES):
+            return q.span
     end = span.start + len(span.of(text).rstrip(" :\n"))
     return Span(span.start, end) if span.start < end else span
 

@@ -112,12 +112,19 @@ def test_without_the_model_the_rules_attribute(ledger, model, workers, notices):
     assert ["rules:say/clause"] * 3 == made_by
 
 
-def test_with_the_model_the_tagger_attributes(ledger):
-    """It is installed, so no notice is due."""
-    report = record(_readings(1), ledger, settings=Settings())
+def test_with_the_model_the_tagger_attributes_and_every_span_fits(ledger):
+    """It is installed, so no notice is due; its spans are the text's own characters, whatever these are."""
+    said = "“The cafe\u0301 moved,” Rene\u0301 Oake said 😬.\r\nAna Ode hinted that the 🌊 bridge was safe.\r\n"
+    texts = ["Ana Ode said no.", said, f"👩\u200d👧\u202e {said * 3}", said.upper(), said.replace("\r\n", " ")]
+    report = record(
+        [Reading(Article(str(n), t, language="en")) for n, t in enumerate(texts)], ledger, settings=Settings()
+    )
+    statements = queries.statements(ledger)
 
-    assert {} == report.notices
-    assert ["tagger+rules:say/clause"] == [s.made_by for s in queries.statements(ledger)]
+    assert (5, 0, False) == (report.added, report.failed, "no-model" in report.notices)
+    assert queries.verify(ledger).ok
+    assert {"tagger+rules:say/clause", "tagger+rules:say/quote-after"} <= {s.made_by for s in statements}
+    assert len(statements) > 10
 
 
 def test_a_wrong_path_is_told_before_anything_is_done(ledger, tmp_path):

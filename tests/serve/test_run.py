@@ -77,6 +77,35 @@ def test_a_run_that_is_json_reports_the_same(sayso: Sayso, pile: Path) -> None:
     assert [2, 2, 0, 0, 0, 2, {}] == list(report.values())[:-1]
 
 
+def test_a_model_that_is_not_installed_is_one_line_and_no_failure(sayso: Sayso, pile: Path) -> None:
+    """The rules attribute in its place; the notice stays in the ledger."""
+    ran = sayso("run", "pile", "--model", "absent")
+
+    assert (0, 1) == (ran.code, ran.err.count("\n"))
+    assert "sayso: the model absent is not installed: attributed by rules alone (no-model)\n" == ran.err
+    assert ran.out.startswith("2 articles: 2 added, 0 known, 0 failed · 2 statements · 1 notice · ")
+    with open_ledger("sayso.db") as ledger:
+        assert ["no-model"] == [notice.code for notice in queries.notices(ledger)]
+
+
+def test_rules_alone_may_be_asked_for(sayso: Sayso, pile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--model none`` wins over what the environment says, and is nothing to complain of."""
+    monkeypatch.setenv("SAYSO_MODEL", "absent")
+    ran = sayso("run", "pile", "--model", "none")
+
+    assert (0, "") == (ran.code, ran.err)
+    assert " · 0 notices · " in ran.out
+
+
+def test_a_model_is_no_path(sayso: Sayso, pile: Path) -> None:
+    """A mistake of usage, told before a ledger is made."""
+    ran = sayso("run", "pile", "--model", "../model.onnx")
+
+    assert 2 == ran.code
+    assert ran.err.startswith("sayso: --model: a model's name or none is wanted")
+    assert not Path("sayso.db").exists()
+
+
 def test_what_cannot_be_read_is_one_line_each_and_code_1(sayso: Sayso, pile: Path) -> None:
     """The rest of the pile goes on."""
     (pile / "map.txt").write_bytes(b"\x89PNG\x00\x00" * 99)

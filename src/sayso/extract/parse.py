@@ -194,36 +194,37 @@ def name_labels(recogniser: Any, docs: list[Any]) -> list[dict[int, tuple[str, b
     """For each paragraph, the tokens of its names: label, and whether a name starts there.
 
     The name recogniser costs as much as the parser, and most sentences hold no name, or only names that the article
-    has given before. So it reads the sentences that bring a new one; the others take over what it said there.
+    has given before. So it reads the part of a sentence that brings new ones, with a few words on either side (it sees
+    four); the others take over what it said there.
     """
     seen: set[str] = set()
-    asked: list[tuple[int, int]] = []  # paragraph, first token of the sentence
+    asked: list[tuple[int, int, int]] = []  # paragraph, first token, end
+    others: list[tuple[int, int, int]] = []
     copies: list[Any] = []
     for number, doc in enumerate(docs):
         for sent in doc.sents:
-            names = [doc[a:b].text for a, b in proper_runs(sent)]
-            if any(name not in seen for name in names):
-                asked.append((number, sent.start))
-                copies.append(sent.as_doc())
-            seen.update(names)
+            runs = list(proper_runs(sent))
+            new = [(a, b) for a, b in runs if doc[a:b].text not in seen]
+            seen.update(doc[a:b].text for a, b in runs)
+            first, end = (max(sent.start, new[0][0] - NEAR), min(sent.end, new[-1][1] + NEAR)) if new else (0, 0)
+            if new:
+                asked.append((number, first, end))
+                copies.append(doc[first:end].as_doc())
+            others += [(number, a, b) for a, b in runs if b <= first or a >= end]
     labels: list[dict[int, tuple[str, bool]]] = [{} for _ in docs]
     known: dict[str, str] = {}
-    read: set[tuple[int, int]] = set(asked)
-    for (number, first), copy in zip(asked, recogniser.pipe(copies, batch_size=64), strict=True):
+    for (number, first, _), copy in zip(asked, recogniser.pipe(copies, batch_size=64), strict=True):
         for ent in copy.ents:
             known.setdefault(ent.text, ent.label_)
             for i in range(ent.start, ent.end):
                 labels[number][first + i] = (ent.label_, i == ent.start)
-    for number, doc in enumerate(docs):
-        for sent in doc.sents:
-            if (number, sent.start) in read:
-                continue
-            for a, b in proper_runs(sent):
-                for first, end, label in _known_part(doc, a, b, known):
-                    labels[number].update({i: (label, i == first) for i in range(first, end)})
+    for number, a, b in others:
+        for first, end, label in _known_part(docs[number], a, b, known):
+            labels[number].update({i: (label, i == first) for i in range(first, end)})
     return labels
 
 
+NEAR = 10  # tokens
 PROPER = ("NNP", "NNPS")
 
 

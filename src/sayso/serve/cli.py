@@ -27,7 +27,7 @@ from sayso.records import ACTS
 from sayso.serve import shapes
 from sayso.serve.exits import FAILURES, FINE, Stopped, complain, ended
 from sayso.serve.output import replacing, standard_output
-from sayso.serve.running import FAILED, LeftOut, complaints, report_shape, summary
+from sayso.serve.running import FAILED, NO_MODEL, LeftOut, complaints, report_shape, summary
 from sayso.serve.safe import to_json, visible
 from sayso.serve.words import counted
 from sayso.settings import Settings, load_settings
@@ -87,6 +87,9 @@ def run(
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Processes that read and extract; 1 unless set.")
     ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The learned tagger; none leaves attribution to the rules.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Read articles into a ledger; a second run adds what is new."""
@@ -95,7 +98,7 @@ def run(
     from sayso.read import read  # noqa: PLC0415
     from sayso.read.files import find  # noqa: PLC0415
 
-    settings = _settings(db=db, workers=workers)
+    settings = _settings(db=db, workers=workers, model=model)
     readings = read(paths, settings=settings)  # complains of a wrong path before a ledger is made
     places, _ = find(paths)
     left_out = LeftOut()
@@ -111,6 +114,8 @@ def run(
         seconds = time.monotonic() - started
         statements = queries.counts(ledger).statements - before.statements
         failures = [notice for notice in queries.notices(ledger) if notice.code == FAILED] if report.failed else []
+    if NO_MODEL in report.notices:
+        complain(f"the model {settings.model} is not installed: attributed by rules alone ({NO_MODEL})")
     for line in complaints(left_out, failures):
         complain(line)
     if as_json:

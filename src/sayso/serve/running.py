@@ -10,6 +10,7 @@ from sayso.records import Notice, Reading
 from sayso.serve.words import counted
 
 FAILED = "article-failed"
+NO_MODEL = "no-model"
 _MOST_LINES = 20
 
 # Left out because no reader is meant for it, or read all the same: nothing that anybody asked for is missing.

@@ -216,14 +216,15 @@ def share_gradients(parameters: Sequence[nn.Parameter]) -> None:
     """
     if dist.get_world_size() == 1:
         return
-    flat = torch.cat([p.grad.reshape(-1) for p in parameters if p.grad is not None])
+    for p in parameters:  # a batch without any link teaches the link head nothing
+        p.grad = torch.zeros_like(p) if p.grad is None else p.grad
+    flat = torch.cat([p.grad.reshape(-1) for p in parameters])
     dist.all_reduce(flat)
     flat /= dist.get_world_size()
     at = 0
     for p in parameters:
-        if p.grad is not None:
-            p.grad.copy_(flat[at : at + p.numel()].view_as(p))
-            at += p.numel()
+        p.grad.copy_(flat[at : at + p.numel()].view_as(p))
+        at += p.numel()
 
 
 def rest(pause_file: Path | None) -> None:

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from handmade import by_hand, content_of, cue_of, only, source_of, statements_in
 
-from sayso.extract.draft import Draft, View, make_view
+from sayso.extract.draft import Draft, View, make_view, overlap
+from sayso.extract.mend import mended
 from sayso.extract.parse import Parsed
 from sayso.extract.quotes import find_quotations
-from sayso.extract.reconcile import either, mended, overlap, reconciled, told_more
+from sayso.extract.reconcile import either, reconciled, told_more
 from sayso.extract.tagger import Found
 from sayso.records import Act, Span
 from sayso.resources import Rules, Tools, load_rules

@@ -153,9 +153,7 @@ def nest(view: View, drafts: list[Draft]) -> tuple[Node, ...]:
     """Find each draft's parent, the smallest content that holds it, and leave out inner ones that say nothing new."""
     order = sorted(drafts, key=lambda d: (-d.size, _start(d)))
     parent_of: dict[int, int | None] = {}
-    near = Nearby()
-    for n, draft in enumerate(order):
-        near.add(n, draft)
+    near = Nearby(order)
     for n, draft in enumerate(order):
         holders = [m for m in near.of(draft) if m != n and _holds(order[m], draft)]
         parent_of[n] = min(holders, key=lambda m: (order[m].size, m)) if holders else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import InitVar, dataclass, field
 
 from sayso.extract.parse import Parsed, Token
 from sayso.extract.quotes import Quotation
@@ -134,6 +134,12 @@ class View:
 ADVERBS_KEPT = {"back", "out", "up", "not", "down"}
 
 
+def overlap(draft: Draft, other: Draft) -> float:
+    """Characters that two contents share, over those that either has."""
+    shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in draft.content for b in other.content)
+    return shared / (draft.size + other.size - shared)
+
+
 BLOCK = 1000  # characters
 
 
@@ -141,7 +147,12 @@ BLOCK = 1000  # characters
 class Nearby:
     """Drafts by the blocks of text they touch, so that each is compared with its neighbours only."""
 
+    drafts: InitVar[Sequence[Draft]] = ()
     blocks: dict[int, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self, drafts: Sequence[Draft]) -> None:
+        for number, draft in enumerate(drafts):
+            self.add(number, draft)
 
     def add(self, number: int, draft: Draft) -> None:
         """Enter a draft under a number."""

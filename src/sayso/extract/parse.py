@@ -7,6 +7,7 @@ hand and nothing later depends on the parser's own objects.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -86,6 +87,11 @@ class Parsed:
     def sentence_of(self, i: int) -> Sentence:
         """The sentence that holds token ``i``."""
         return self.sentences[self.tokens[i].sent]
+
+    def paragraph_at(self, position: int) -> Span | None:
+        """The paragraph that holds a character position, if one does."""
+        at = bisect_right(self.paragraphs, position, key=lambda p: p.start) - 1
+        return self.paragraphs[at] if at >= 0 and position < self.paragraphs[at].end else None
 
     def sentence_span(self, sentence: Sentence) -> Span:
         """The characters of a sentence."""

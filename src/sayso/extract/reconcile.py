@@ -6,11 +6,11 @@ the hops, and draws the better cue. Which of them to follow where was measured o
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from sayso.extract.draft import Draft, Nearby, View
-from sayso.extract.frames import can_speak, idle, lemma_of
+from sayso.extract.doubt import doubtful, hedges, only_cites, unlikely
+from sayso.extract.draft import Draft, Nearby, View, overlap
+from sayso.extract.mend import apart, has_clause, mended
 from sayso.records import Span
 
 RULES_CONTENT = {
@@ -23,19 +23,8 @@ RULES_CONTENT = {
     "speaker: quotation",
 }
 RULES_CUE = {"clause", "quote-after", "quote-before", "inf", "prep:for"}
-HEDGING = {"say", "report", "believe", "understand", "think", "allege", "know", "expect", "seem", "appear"}
-CITES = {"cite", "quote", "name"}
-LEAST = {"clause": 0.5, "no clause": 0.6, "no source": 0.6}
-"""The least score of a saying that only the tagger reads: whose content holds a verb, holds none, has no source."""
-
-UNLIKELY = 0.2
 LESS_SURE = 0.5
 SURE_QUOTE = 0.8
-NOBODY = re.compile(r"(?:nobody|no ?one|none|no)\b", re.IGNORECASE)
-NAMELESS = re.compile(r"(?:not )?to (?:be|remain|stay) (?:named|identified|quoted|anonymous|unnamed)\b")
-DASHES = ("-", "–", "—", "―")
-JOINTS = {"and", "but", "or", "while", "though"}
-CUTS = {"det", "poss", "compound", "amod", "nummod", "predet", "case", "quantmod", "nmod"}
 
 
 def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Draft]:
@@ -45,61 +34,48 @@ def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Dra
     """
     if not learned:
         return ruled
-    near = Nearby()
-    for n, draft in enumerate(ruled):
-        near.add(n, draft)
+    rules_near = Nearby(ruled)
     heads = {d.head for d in learned}
-    sure = [d for d in ruled if d.head not in heads and d.score >= SURE_QUOTE and "/quote" in d.rule]
+    sure = {n for n, d in enumerate(ruled) if d.head not in heads and d.score >= SURE_QUOTE and "/quote" in d.rule}
     taken: set[int] = set()
     out: list[Draft] = []
-    for draft in (mended(view, _without_quotations(view.parsed.text, one, sure)) for one in learned):
-        same = [n for n in near.of(draft) if _same_cue(draft, ruled[n])]
+    for one in learned:
+        quotes = [ruled[n] for n in rules_near.of(one) if n in sure]
+        draft = mended(view, _without_quotations(view, one, quotes))
+        near = rules_near.of(draft)
+        same = [n for n in near if _same_cue(draft, ruled[n])]
         best = max(same, key=lambda n: (*_fitness(draft, ruled[n]), -n), default=None)
         if best is not None:
             taken.update(same)
-            inner = [ruled[n] for n in near.of(draft) if n not in same]
+            inner = [ruled[n] for n in near if n not in same]
             out += _one_by_one(view, told_more(view, draft, ruled[best], others=inner))
-        elif hedged := [n for n in near.of(draft) if _hedges(view, draft, ruled[n])]:
+        elif hedged := [n for n in near if hedges(view, draft, ruled[n])]:
             out += [ruled[n] for n in hedged]
             taken.update(hedged)
-        elif not _doubtful(view, draft) and not _only_cites(view, draft, [ruled[n] for n in near.of(draft)]):
+        elif not doubtful(view, draft) and not only_cites(view, draft, [ruled[n] for n in near]):
             out.append(draft)
-    rest = [d for n, d in enumerate(ruled) if n not in taken and not _unlikely(view, d, out)]
-    return out + [d if d in sure else replace(d, score=d.score * LESS_SURE) for d in rest]
+    learned_near = Nearby(out)
+    for n, draft in enumerate(ruled):
+        if n not in taken and not unlikely(view, draft, [out[k] for k in learned_near.of(draft)]):
+            out.append(draft if n in sure else replace(draft, score=draft.score * LESS_SURE))
+    return out
 
 
-def _without_quotations(text: str, draft: Draft, sure: list[Draft]) -> Draft:
+def _without_quotations(view: View, draft: Draft, sure: list[Draft]) -> Draft:
     """The tagger's content without a quotation that a rule gives to another cue, outside of that content."""
     for other in sure:
         quoted, cue = other.content[0], other.cue[0]
         if len(other.content) > 1 or any(cue in c for c in draft.content):
             continue
         pieces = [c for c in draft.content if quoted in c]
-        if not pieces or text[: quoted.start].endswith((":", ": ", ":\n", ":\n\n")):
+        lead = view.parsed.text[max(0, quoted.start - 5) : quoted.start].rstrip()
+        if not pieces or lead.endswith(":"):
             continue  # a colon hands over to its own cue
         cut = [Span(p.start, quoted.start) for p in pieces if quoted.start > p.start]
         rest = tuple(c for c in draft.content if c not in pieces)
         if rest or cut:
-            draft = replace(draft, content=_apart((*rest, *cut)))
+            draft = replace(draft, content=apart((*rest, *cut)))
     return draft
-
-
-def _unlikely(view: View, draft: Draft, learned: list[Draft]) -> bool:
-    """Whether a rule's cue is none to the tagger's mind; inside a content the tagger has no opinion."""
-    if view.found is None or draft.head is None or not draft.cue:
-        return False
-    if draft.rule.endswith(" noun") and any(_has_clause(view, c) for c in draft.content):
-        return False
-    if any(draft.cue[0] in c for d in learned for c in d.content):
-        return False
-    if draft.rule.startswith("say/") and not any(_touches(draft, d) for d in learned):
-        return False
-    return max(view.found.chance("cue", c) for c in draft.cue) < UNLIKELY
-
-
-def _touches(draft: Draft, other: Draft) -> bool:
-    spans = (*other.content, *other.cue, *((other.source,) if other.source is not None else ()))
-    return any(a.overlaps(b) for a in (*draft.content, *draft.cue) for b in spans)
 
 
 def _one_by_one(view: View, draft: Draft) -> list[Draft]:
@@ -116,98 +92,6 @@ def _one_by_one(view: View, draft: Draft) -> list[Draft]:
     kept = tuple(c for c in draft.content if c not in later)
     goes_on = replace(draft, content=later, act="says", cue=(), source=None, head=None, follows=True, to_head=None)
     return [replace(draft, content=kept), replace(goes_on, rule="floating quotation", why=("goes on without a cue",))]
-
-
-def mended(view: View, draft: Draft) -> Draft:
-    """The draft in one paragraph, and its spans that stop inside a phrase ("at one of", "his") brought to its end."""
-    barred = [*draft.cue, *((draft.source,) if draft.source is not None else ())]
-    near = tuple(_in_paragraph(view, span, draft) for span in _near_cue(view, draft))
-    near = tuple(_quotation_of(view, _without_joint(view, span)) for span in near)
-    content = tuple(_to_phrase_end(view, span, barred) for span in near)
-    source = draft.source
-    if source is not None:
-        source = _to_phrase_end(view, source, [*draft.cue, *draft.content])
-    return replace(draft, content=_apart(content), source=source)
-
-
-def _near_cue(view: View, draft: Draft) -> tuple[Span, ...]:
-    """The pieces of a content without those that stand in another paragraph than the cue and are not quoted."""
-    home = next((p for p in view.parsed.paragraphs if draft.cue and p.overlaps(draft.cue[0])), None)
-    if home is None or len(draft.content) == 1:
-        return draft.content
-    kept = tuple(c for c in draft.content if c.overlaps(home) or any(view.quotations_over(c)))
-    return kept or draft.content
-
-
-def _in_paragraph(view: View, span: Span, draft: Draft) -> Span:
-    """A content that runs over a paragraph's end without marks around it is cut there, on its cue's side."""
-    if any(span in q.span for q in view.quotations_over(span)):
-        return span
-    parts = [p for p in view.parsed.paragraphs if p.overlaps(span)]
-    if len(parts) < 2:
-        return span
-    after = bool(draft.cue) and draft.cue[0].start < span.start
-    part = parts[0] if after or not draft.cue else parts[-1]
-    return Span(max(span.start, part.start), min(span.end, part.end))
-
-
-def _quotation_of(view: View, span: Span) -> Span:
-    """A quotation without what the teller wrote around it, and no colon at the end.
-
-    That is an addressee before its colon ("asked Velm: “Can you?”"), a sentence of the teller's own before it, and the
-    name under it after a dash.
-    """
-    text = view.parsed.text
-    for q in view.quotations_over(span):
-        if q.depth or q.span not in span:
-            continue
-        before, after = text[span.start : q.span.start].rstrip(), text[q.span.end : span.end].lstrip()
-        handed = before.endswith(":") and not _has_clause(view, Span(span.start, q.span.start))
-        if not after and (handed or before.endswith((".", "?", "!"))):
-            return q.span
-        if not before and after.startswith(DASHES):
-            return q.span
-    end = span.start + len(span.of(text).rstrip(" :\n"))
-    return Span(span.start, end) if span.start < end else span
-
-
-def _without_joint(view: View, span: Span) -> Span:
-    """A span without the conjunction that it ends in ("... had burst but" before "added")."""
-    inside = view.tokens_in(span)
-    last = view.parsed.tokens[inside[-1]] if len(inside) > 1 else None
-    if last is None or last.lower not in JOINTS or view.quoted[last.i] >= 0:
-        return span
-    return Span(span.start, view.parsed.tokens[last.i - 1].end)
-
-
-def _to_phrase_end(view: View, span: Span, barred: list[Span]) -> Span:
-    tokens = view.parsed.tokens
-    inside = view.tokens_in(span)
-    if not len(inside):
-        return span
-    last = tokens[inside[-1]]
-    end = None
-    head = tokens[last.head]
-    if last.dep in CUTS and 0 < head.i - last.i <= 4 and not (last.text[:1].isupper() and head.text[:1].islower()):
-        end = head.end
-    elif last.dep == "prep" or last.tag in ("IN", "TO"):
-        kids = [tokens[k] for k in last.kids if k > last.i]
-        end = tokens[kids[-1].right].end if kids and kids[-1].right - last.i <= 12 else None
-    if end is None:
-        return span
-    longer = Span(span.start, end)
-    return span if any(longer.overlaps(b) for b in barred) else longer
-
-
-def _apart(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Spans in order, those that touch one another joined."""
-    out: list[Span] = []
-    for span in sorted(spans):
-        if out and span.start <= out[-1].end:
-            out[-1] = Span(out[-1].start, max(span.end, out[-1].end))
-        else:
-            out.append(span)
-    return tuple(out)
 
 
 def told_more(view: View, draft: Draft, rule: Draft, *, others: list[Draft]) -> Draft:
@@ -273,7 +157,7 @@ def _content(view: View, draft: Draft, rule: Draft, others: list[Draft]) -> tupl
             )
         ]
         content = tuple(kept) or content
-    return _apart(tuple(_widened(view, c, rule, others) for c in content))
+    return apart(tuple(_widened(view, c, rule, others) for c in content))
 
 
 def _in_one(rule: Draft, content: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -296,7 +180,7 @@ def _at_clause(view: View, piece: Span, rule: Draft) -> Span:
         before = Span(piece.start, own.start)
         sentences = {tokens[i].sent for i in view.tokens_in(before)} - {tokens[view.token_at(own.start)].sent}
         plain = not any(view.quotations_over(piece))
-        if plain and (sentences or (before.of(text).rstrip().endswith(",") and not _has_clause(view, before))):
+        if plain and (sentences or (before.of(text).rstrip().endswith(",") and not has_clause(view, before))):
             return own
     elif own.end < piece.end and not text[piece.start : own.start].strip():
         adverbs = [tokens[i] for i in view.tokens_in(Span(own.end, piece.end)) if tokens[i].is_word]
@@ -336,7 +220,7 @@ def _own_saying(view: View, piece: Span, other: Draft, draft: Draft) -> bool:
     """Whether a piece in another paragraph than the cue is a saying of its own to the rules."""
     if not draft.cue or not any(piece.overlaps(c) for c in other.content):
         return False
-    paragraph = next((p for p in view.parsed.paragraphs if p.overlaps(draft.cue[0])), None)
+    paragraph = view.parsed.paragraph_at(draft.cue[0].start)
     return paragraph is None or not paragraph.overlaps(piece)
 
 
@@ -369,60 +253,6 @@ def _stray(view: View, piece: Span, rule: Draft) -> bool:
     return sum(w.is_word for w in words) <= 3 and not any(w.pos in ("VERB", "AUX") for w in words)
 
 
-def _doubtful(view: View, draft: Draft) -> bool:
-    """Whether what only the tagger reads is too unsure, or is the rules' business."""
-    clause = any(_is_clause(view, c) for c in draft.content)
-    if not clause and (draft.source_head is None or not _names_a_thing(view, draft)):
-        return True
-    if draft.source is not None and NOBODY.match(draft.source.of(view.parsed.text)):
-        return True
-    if not clause and draft.source_head is not None and not can_speak(view, view.parsed.tokens[draft.source_head]):
-        return True
-    if draft.score < LEAST["no source" if draft.source is None else "clause" if clause else "no clause"]:
-        return True
-    if draft.head is None:
-        return draft.cue != () or not any(view.quotations_over(draft.content[0]))
-    cue = view.parsed.tokens[draft.head]
-    if not clause and (lemma_of(cue) in CITES or (cue.pos == "VERB" and idle(view, cue))):
-        return True
-    return bool(NAMELESS.match(draft.content[0].of(view.parsed.text)))
-
-
-def _has_clause(view: View, span: Span) -> bool:
-    return any(view.parsed.tokens[i].pos in ("VERB", "AUX") or view.quoted[i] >= 0 for i in view.tokens_in(span))
-
-
-def _is_clause(view: View, span: Span) -> bool:
-    """Whether a content is a sentence, an infinitive or quoted words, and no mere thing with a clause about it."""
-    inside = view.tokens_in(span)
-    tokens = view.parsed.tokens
-    roots = [tokens[i] for i in inside if tokens[i].head not in inside or tokens[i].head == i]
-    if any(view.quoted[i] >= 0 for i in inside):
-        return True
-    return any(t.pos in ("VERB", "AUX") for t in roots)
-
-
-def _names_a_thing(view: View, draft: Draft) -> bool:
-    """Whether a content without a verb is more than a pronoun."""
-    words = [view.parsed.tokens[i] for span in draft.content for i in view.tokens_in(span)]
-    return any(w.pos not in ("PRON", "DET", "PUNCT", "ADP") for w in words)
-
-
-def _hedges(view: View, draft: Draft, other: Draft) -> bool:
-    """Whether a cue only hedges a rule's: "is said to have refused"."""
-    if draft.head is None or other.head is None:
-        return False
-    cue, own = view.parsed.tokens[draft.head], view.parsed.tokens[other.head]
-    return own.dep == "xcomp" and own.head == cue.i and lemma_of(cue) in HEDGING and cue.dep != "xcomp"
-
-
-def _only_cites(view: View, draft: Draft, near: list[Draft]) -> bool:
-    """Whether a cue only names the source behind another's saying: "the Quay added, citing two clerks, that ..."."""
-    if draft.head is None or lemma_of(view.parsed.tokens[draft.head]) not in CITES:
-        return False
-    return any(d.head is not None and d.head < draft.head and overlap(d, draft) > 0.3 for d in near)
-
-
 def _same_cue(draft: Draft, other: Draft) -> bool:
     if not draft.cue and not other.cue:
         return overlap(draft, other) > 0.5
@@ -435,9 +265,3 @@ def _same_cue(draft: Draft, other: Draft) -> bool:
 
 def _fitness(draft: Draft, rule: Draft) -> tuple[bool, float, float]:
     return rule.rule.endswith("silence"), overlap(draft, rule), rule.score
-
-
-def overlap(draft: Draft, other: Draft) -> float:
-    """Characters that two contents share, over those that either has."""
-    shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in draft.content for b in other.content)
-    return shared / (draft.size + other.size - shared)

@@ -46,7 +46,7 @@ def _linked(view: View, found: Found, asking: int, chances: dict[int, float]) ->
     best = max(chances, key=lambda k: (chances[k], -k), default=-1)
     if best < 0 or any(view.quotations_over(span)):
         return best
-    home = next((p for p in view.parsed.paragraphs if p.overlaps(span)), None)
+    home = view.parsed.paragraph_at(span.start)
     if home is None or _span(found.spans[best]).overlaps(home):
         return best
     near = [k for k, p in chances.items() if k >= 0 and p >= LEAST and _span(found.spans[k]).overlaps(home)]

@@ -19,6 +19,7 @@ from sayso.extract.tagger import (
     TAGS,
     Found,
     Seen,
+    Tagged,
     chances_of,
     decode,
     joined,
@@ -26,13 +27,16 @@ from sayso.extract.tagger import (
     log_softmax,
     look,
     merged,
+    parted,
     runs_of,
     session_run,
     tagger_of,
     tagger_over,
+    together,
     viterbi,
 )
 from sayso.extract.words import (
+    FIRST,
     MOST_PIECES,
     PARAGRAPH,
     QUOTED,
@@ -413,3 +417,26 @@ def test_windows_are_as_long_as_the_manifest_says(tools: Tools) -> None:
     assert 66 < max(long) <= 256
     assert len(long) < len(short) < len(overlapping)
     assert min(even) > 66 - MOST_PIECES
+
+
+@given(st.integers(1, 30), st.integers(1, 12))
+def test_a_long_article_is_parted_at_paragraphs(paragraphs: int, longest: int) -> None:
+    """The parts hold every word once, in order, none more than it may, and begin paragraphs where one is in reach."""
+    text = "\n".join("Ana Ode said it." for _ in range(paragraphs))
+    words = words_of(text, paragraphs_of(text), ())
+    parts = parted(words, longest=longest)
+
+    assert words.spans == tuple(span for part in parts for span in part.spans)
+    assert words.features == tuple(f for part in parts for f in part.features)
+    assert all(len(part.spans) <= longest for part in parts)
+    assert longest < 5 or all(part.features[0][2] == FIRST for part in parts)
+
+
+def test_parts_are_numbered_through() -> None:
+    """Links in a later part name the spans by their place in the whole article; none stays none."""
+    one = Found((Tagged("cue", 0, 1, 0.9), Tagged("content", 2, 3, 0.9)), {1: {0: 0.7, -1: 0.3}}, {0: {-1: 1.0}})
+    whole = together([one, one])
+
+    assert {1: {0: 0.7, -1: 0.3}, 3: {2: 0.7, -1: 0.3}} == whole.cue_of
+    assert {0: {-1: 1.0}, 2: {-1: 1.0}} == whole.source_of
+    assert one.spans * 2 == whole.spans

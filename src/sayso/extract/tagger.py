@@ -244,6 +244,37 @@ def session_run(session: Any) -> Run:
     return run
 
 
+LONGEST = 20_000  # words whose link vectors are held at once: a kilobyte each
+
+
+def parted(words: Words, *, longest: int = LONGEST) -> list[Words]:
+    """An article in parts of at most so many words, cut where paragraphs begin if there is such a place."""
+    parts, first = [], 0
+    while len(words.spans) - first > longest:
+        inside = range(first + longest, first, -1)
+        last = next((n for n in inside if words.features[n][2] == FIRST), first + longest)
+        parts.append(Words(words.spans[first:last], words.shown[first:last], words.features[first:last]))
+        first = last
+    return [*parts, Words(words.spans[first:], words.shown[first:], words.features[first:])]
+
+
+def together(parts: Sequence[Found]) -> Found:
+    """What was found in the parts of an article, numbered through."""
+    if len(parts) == 1:
+        return parts[0]
+    spans: list[Tagged] = []
+    cue_of: dict[int, dict[int, float]] = {}
+    source_of: dict[int, dict[int, float]] = {}
+    for part in parts:
+        at = len(spans)
+        for links_of, own in ((cue_of, part.cue_of), (source_of, part.source_of)):
+            for k, chances in own.items():
+                links_of[at + k] = {(j + at if j >= 0 else -1): p for j, p in chances.items()}
+        spans += part.spans
+    words = tuple(w for part in parts for w in part.words)
+    return Found(tuple(spans), cue_of, source_of, words, np.concatenate([part.chances for part in parts]))
+
+
 Tag = Callable[[str, Sequence[Span], Sequence[Quotation]], Found]
 """From a text, its paragraphs and its quotations to what was found in it."""
 
@@ -258,8 +289,8 @@ def tagger_over(model: Model) -> Tag:
     room, overlap, even = told["pieces"], told["overlap"], told.get("even", False)
 
     def tag(text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation]) -> Found:
-        words = words_of(text, paragraphs, quotations)
-        return decode(look(words, pieces, run, room=room, overlap=overlap, even=even))
+        parts = parted(words_of(text, paragraphs, quotations))
+        return together([decode(look(p, pieces, run, room=room, overlap=overlap, even=even)) for p in parts])
 
     return tag
 

@@ -263,8 +263,10 @@ def load_model(name: str) -> Model:
         files = {file: (folder / file).read_bytes() for file in manifest["files"]}
     except OSError as error:
         raise ResourceError(f"model {name}", "a file of it is missing") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ResourceError(f"model {name}", "its manifest cannot be read") from error
     for file, content in files.items():
-        if hashlib.sha256(content).hexdigest() != manifest["files"][file]["sha256"]:
+        if hashlib.sha256(content).hexdigest() != manifest["files"][file].get("sha256"):
             raise ResourceError(f"model {name}", f"{file} is not the file that its manifest names")
     options = onnxruntime.SessionOptions()
     # One thread a process, for the reasons that hold for the parser.

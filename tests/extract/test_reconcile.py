@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
-from handmade import by_hand, content_of, cue_of, only, source_of, statements_in
+from handmade import by_hand, chain_of, content_of, cue_of, only, source_of, statements_in
 
 from sayso.extract.draft import Draft, View, make_view, overlap
 from sayso.extract.mend import mended
@@ -182,22 +184,44 @@ def test_a_thing_that_cannot_speak_says_no_thing(rules: Rules) -> None:
     assert [0, 1] == kept
 
 
-def test_a_cue_that_only_hedges_leaves_the_rules_draft(rules: Rules) -> None:
-    """ "is said to have refused": the saying is the refusal, and "is said to" its hedge."""
+@pytest.mark.parametrize(
+    ("lemma", "kept"), [("say", "to sign"), ("persuade", "to have refused to sign")], ids=["hedges", "says itself"]
+)
+def test_a_cue_that_only_hedges_leaves_the_rules_draft(rules: Rules, lemma: str, kept: str) -> None:
+    """ "is said to have refused": the saying is the refusal, and "is said to" its hedge; "persuaded" is none."""
     parsed = by_hand(
         "Velm velm PROPN nsubjpass 2",
         "is be AUX auxpass 2",
-        "said say VERB ROOT 2",
+        f"done {lemma} VERB ROOT 2",
         "to/TO to PART aux 5",
         "have have AUX aux 5",
         "refused refuse VERB xcomp 2",
         "to/TO to PART aux 7",
         "sign sign VERB xcomp 5",
     )
-    hedge = made(parsed, "to have refused to sign", cue="is said", learned=True, score=0.9)
+    hedge = made(parsed, "to have refused to sign", cue="is done", learned=True, score=0.9)
     refusal = made(parsed, "to sign", cue="to have refused", source="Velm", rule="decline/inf", act="declines")
 
-    assert [refusal] == reconciled(seen(parsed, rules, refused=0.9), [hedge], [refusal])
+    assert [kept] == contents(parsed, reconciled(seen(parsed, rules, refused=0.9), [hedge], [refusal]))[0]
+
+
+def test_whom_a_saying_cites_makes_no_second_saying(rules: Rules) -> None:
+    """ "added, citing clerks, that it leaks": the clerks are a hop of what was added, unless nobody added it."""
+    parsed = by_hand(
+        "Quay quay PROPN nsubj 1",
+        "added add VERB ROOT 1",
+        "citing/VBG cite VERB advcl 1",
+        "clerks clerk NOUN dobj 2",
+        "that that SCONJ mark 6",
+        "it it PRON nsubj 6",
+        "leaks leak VERB ccomp 1",
+    )
+    view = seen(parsed, rules)
+    cited = made(parsed, "that it leaks", cue="citing", source="clerks", learned=True, score=0.9)
+    ruled = made(parsed, "that it leaks", cue="added", source="Quay")
+
+    assert [cited] == reconciled(view, [cited], [])
+    assert ["added"] == [d.cue[0].of(parsed.text) for d in reconciled(seen(parsed, rules, added=0.9), [cited], [ruled])]
 
 
 def test_a_quotation_that_a_rule_is_sure_of_is_taken_out_of_anothers_content(rules: Rules) -> None:
@@ -394,6 +418,43 @@ def test_a_phrase_is_not_brought_into_the_cue_or_the_source(rules: Rules) -> Non
     assert [["waits at"]] == contents(parsed, [mended(seen(parsed, rules), draft)])
 
 
+QUOTED = by_hand(
+    "Velm velm PROPN dobj 2",
+    ": : PUNCT punct 2",
+    "“ “ PUNCT punct 4",
+    "It it PRON nsubj 4",
+    "leaks leak VERB ROOT 4",
+    "” ” PUNCT punct 4",
+    "— — PUNCT punct 4",
+    "Ode ode PROPN dep 4",
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "mended_to"),
+    [
+        ("Velm : “ It leaks ”", "“ It leaks ”"),
+        ("“ It leaks ” — Ode", "“ It leaks ”"),
+        ("“ It leaks ”", "“ It leaks ”"),
+        ("It leaks", "It leaks"),
+        ("Velm :", "Velm"),
+    ],
+    ids=["an addressee in front", "a name below", "as it is", "a part of it", "a colon behind"],
+)
+def test_a_quotation_is_freed_of_what_the_teller_wrote_around_it(rules: Rules, content: str, mended_to: str) -> None:
+    """Whom it was said to, who signed it, and the colon are not said."""
+    draft = made(QUOTED, content, learned=True)
+
+    assert [[mended_to]] == contents(QUOTED, [mended(seen(QUOTED, rules), draft)])
+
+
+def test_a_content_does_not_end_with_the_word_that_joins_the_next(rules: Rules) -> None:
+    """ "it holds and" before another cue is "it holds"."""
+    draft = made(TOLD, "it holds and", cue="told", learned=True)
+
+    assert [["it holds"]] == contents(TOLD, [mended(seen(TOLD, rules), draft)])
+
+
 def test_a_content_ends_with_its_paragraph(rules: Rules) -> None:
     """Without marks around it, what runs over the end is cut on the cue's side."""
     at = TOLD.text.index("and denied")
@@ -491,3 +552,16 @@ def test_the_tagger_finds_what_no_rule_does(tools: Tools) -> None:
 def test_what_is_no_saying_stays_none(tools: Tools, text: str) -> None:
     """Though the tagger marks both."""
     assert () == statements_in(text, tools)
+
+
+def test_the_readmes_sentence_has_its_hops(tools: Tools) -> None:
+    """The tagger draws the outer saying and leaves out the one inside it, which a rule reads: three hops in all."""
+    page = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf8")
+    (text,) = re.findall(r"^> \*(.*)\*$", page, flags=re.M)
+    (hops,) = re.findall(r"^One sentence, three hops: (.*?)\. ", page, flags=re.M)
+    outer, inner = statements_in(text, tools)
+
+    assert ["The Lantern", "unnamed: sources", "Danilo Seravy"] == hops.split(" → ")
+    assert ["Lantern", "sources cited by The Lantern", "Seravy"] == chain_of(inner)
+    assert outer.id == inner.parent
+    assert ("tagger+rules:according to", "rules:say/clause") == (outer.made_by, inner.made_by)

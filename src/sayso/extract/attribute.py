@@ -43,12 +43,20 @@ def attribute(view: View, attributors: tuple[Attributor, ...] = ATTRIBUTORS) -> 
     return nest(view, kept)
 
 
+SECOND_HAND = re.compile(r",\s+according\s+to\s+[^,;:“”\"]*$")
 CITATION = re.compile(r"(?:citing|quoting)\b[^.;:“”\"]{3,120}?,\s+(?=(?:that|how|whether)\b)")
 
 
 def past_citation(view: View, draft: Draft) -> Draft:
-    """The draft without a citation between its cue and its content ("added, citing two aides, that ...")."""
-    match = CITATION.match(view.parsed.text, draft.content[0].start, draft.content[0].end)
+    """The draft without a citation between its cue and its content ("added, citing two aides, that ..."), or behind.
+
+    "Velm said it would close, according to an aide": the aide tells all of it.
+    """
+    text, last = view.parsed.text, draft.content[-1]
+    behind = SECOND_HAND.search(text, last.start, last.end) if draft.rule.endswith("/clause") else None
+    if behind is not None and behind.start() > last.start:
+        return replace(draft, content=(*draft.content[:-1], Span(last.start, behind.start())))
+    match = CITATION.match(text, draft.content[0].start, draft.content[0].end)
     if match is None:
         return draft
     return replace(draft, content=(Span(match.end(), draft.content[0].end), *draft.content[1:]))

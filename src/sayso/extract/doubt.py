@@ -18,6 +18,7 @@ UNLIKELY = 0.2
 """How likely the tagger must think a rule's cue to be one, for a saying that only the rule reads."""
 
 NOBODY = re.compile(r"(?:nobody|no ?one|none|no)\b", re.IGNORECASE)
+OPEN = re.compile(r"(?:it|what)\b.*\b(?:clear|unclear|certain|uncertain|possible|likely|unlikely)$", re.IGNORECASE)
 NAMELESS = re.compile(r"(?:not )?to (?:be|remain|stay) (?:named|identified|quoted|anonymous|unnamed)\b")
 
 
@@ -35,7 +36,10 @@ def doubtful(view: View, draft: Draft) -> bool:
     if draft.head is None:
         return draft.cue != () or not any(view.quotations_over(draft.content[0]))
     cue = view.parsed.tokens[draft.head]
-    if not clause and (lemma_of(cue) in CITES or (cue.pos == "VERB" and idle(view, cue))):
+    vague = not clause or draft.source is None
+    if vague and (lemma_of(cue) in CITES or (cue.pos == "VERB" and idle(view, cue))):
+        return True
+    if draft.source is None and OPEN.match(draft.cue[0].of(view.parsed.text)):
         return True
     return bool(NAMELESS.match(draft.content[0].of(view.parsed.text)))
 
@@ -66,7 +70,8 @@ def _is_clause(view: View, span: Span) -> bool:
     inside = view.tokens_in(span)
     tokens = view.parsed.tokens
     roots = [tokens[i] for i in inside if tokens[i].head not in inside or tokens[i].head == i]
-    if any(view.quoted[i] >= 0 for i in inside):
+    shout = not any(c.islower() for c in span.of(view.parsed.text))  # the parser takes words in capitals for names
+    if shout or any(view.quoted[i] >= 0 for i in inside):
         return True
     return any(t.pos in ("VERB", "AUX") for t in roots)
 

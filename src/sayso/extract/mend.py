@@ -20,7 +20,7 @@ def mended(view: View, draft: Draft) -> Draft:
     content = tuple(_to_phrase_end(view, span, barred) for span in near)
     source = draft.source
     if source is not None:
-        source = _to_phrase_end(view, source, [*draft.cue, *draft.content])
+        source = _trimmed(view.parsed.text, _to_phrase_end(view, source, [*draft.cue, *draft.content]))
     return replace(draft, content=apart(content), source=source)
 
 
@@ -63,6 +63,14 @@ def _quotation_of(view: View, span: Span) -> Span:
             return q.span
     end = span.start + len(span.of(text).rstrip(" :\n"))
     return Span(span.start, end) if span.start < end else span
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """A source without the comma behind it or a byte order mark before it."""
+    shown = span.of(text)
+    start = span.start + len(shown) - len(shown.lstrip("\ufeff "))
+    end = span.start + len(shown.rstrip(",;: "))
+    return Span(start, end) if start < end else span
 
 
 def _without_joint(view: View, span: Span) -> Span:

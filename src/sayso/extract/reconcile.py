@@ -35,12 +35,16 @@ def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Dra
     if not learned:
         return ruled
     rules_near = Nearby(ruled)
-    heads = {d.head for d in learned}
-    sure = {n for n, d in enumerate(ruled) if d.head not in heads and d.score >= SURE_QUOTE and "/quote" in d.rule}
+    own = {d.head: d for d in learned if d.head is not None}
+    sure = {
+        n
+        for n, d in enumerate(ruled)
+        if d.score >= SURE_QUOTE and "/quote" in d.rule and not (d.head in own and overlap(own[d.head], d))
+    }
     taken: set[int] = set()
     out: list[Draft] = []
     for one in learned:
-        quotes = [ruled[n] for n in rules_near.of(one) if n in sure]
+        quotes = [ruled[n] for n in rules_near.of(one) if n in sure and ruled[n].head != one.head]
         draft = mended(view, _without_quotations(view, one, quotes))
         near = rules_near.of(draft)
         same = [n for n in near if _same_cue(draft, ruled[n])]
@@ -48,7 +52,11 @@ def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Dra
         if best is not None:
             taken.update(same)
             inner = [ruled[n] for n in near if n not in same]
-            out += _one_by_one(view, told_more(view, draft, ruled[best], others=inner))
+            claimed = all(_bare_verbs(view, c) or any(c.overlaps(q.content[0]) for q in quotes) for c in draft.content)
+            rule = ruled[best]
+            if claimed and not overlap(draft, rule):
+                draft = replace(draft, content=rule.content)
+            out += _one_by_one(view, told_more(view, draft, rule, others=inner))
         elif hedged := [n for n in near if hedges(view, draft, ruled[n])]:
             out += [ruled[n] for n in hedged]
             taken.update(hedged)
@@ -76,6 +84,11 @@ def _without_quotations(view: View, draft: Draft, sure: list[Draft]) -> Draft:
         if rest or cut:
             draft = replace(draft, content=apart((*rest, *cut)))
     return draft
+
+
+def _bare_verbs(view: View, piece: Span) -> bool:
+    """Whether a piece is verbs alone and so a part of the cue: "he is said to have answered"."""
+    return all(view.parsed.tokens[i].pos in ("VERB", "AUX", "PART") for i in view.tokens_in(piece))
 
 
 def _one_by_one(view: View, draft: Draft) -> list[Draft]:
@@ -180,7 +193,9 @@ def _at_clause(view: View, piece: Span, rule: Draft) -> Span:
         before = Span(piece.start, own.start)
         sentences = {tokens[i].sent for i in view.tokens_in(before)} - {tokens[view.token_at(own.start)].sent}
         plain = not any(view.quotations_over(piece))
-        if plain and (sentences or (before.of(text).rstrip().endswith(",") and not has_clause(view, before))):
+        told = rule.head is not None and tokens[rule.head].lemma == "tell"
+        comma = before.of(text).rstrip().endswith(",")
+        if plain and (sentences or ((comma or told) and not has_clause(view, before))):
             return own
     elif own.end < piece.end and not text[piece.start : own.start].strip():
         adverbs = [tokens[i] for i in view.tokens_in(Span(own.end, piece.end)) if tokens[i].is_word]

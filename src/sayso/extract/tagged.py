@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from sayso.extract.draft import Draft, View
 from sayso.extract.frames import addressee, lemma_of
+from sayso.extract.parse import Token
 from sayso.extract.tagger import Found, Tagged
 from sayso.records import Act, Span
 
 RULE = "tagger"
-SPEECH_FRAMES = ("clause", "quote", "as", "object", "of")
+SPEECH_FRAMES = ("clause", "quote", "oprd", "as", "object", "of")
 PLAN_FRAMES = ("tell-inf", "inf", "call-on", "prep:for", "gerund")
 
 
@@ -102,13 +103,30 @@ def cue_head(view: View, cue: Span) -> int | None:
     if not inside:
         return None
     verbs = [t for t in inside if t.pos in ("VERB", "AUX")]
-    known = [t for t in verbs if lemma_of(t) in view.rules.by_lemma]
+    known = [t for t in (verbs or inside) if cue_lemma(view, t) in view.rules.by_lemma]
     nouns = [t for t in inside if t.lemma in view.rules.nouns]
     according = [t for t in inside if t.lower == "according"]
     for group in (according, known[-1:], nouns[-1:], [t for t in verbs if t.pos == "VERB"][-1:], verbs[-1:]):
         if group:
             return group[0].i
     return phrase_head(view, cue)
+
+
+ENDINGS = (("", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("d", ""), ("ies", "y"), ("es", ""), ("s", ""), ("ing", ""))
+
+
+def cue_lemma(view: View, token: Token) -> str:
+    """A token's lemma; in capitals, which the parser takes for names, the verb with a rule that it is a form of."""
+    lemma = lemma_of(token)
+    if lemma in view.rules.by_lemma or not token.text.isupper() or len(token.text) < 3:
+        return lemma
+    word = token.lower
+    if word == "said":
+        return "say"
+    if word == "told":
+        return "tell"
+    guesses = (word.removesuffix(end) + new for end, new in ENDINGS if word.endswith(end))
+    return next((g for g in guesses if g in view.rules.by_lemma), lemma)
 
 
 def phrase_head(view: View, span: Span) -> int | None:
@@ -124,12 +142,12 @@ def act_of_cue(view: View, head: int | None, content: tuple[Span, ...]) -> Act:
     if head is None:
         return "says"
     token = view.parsed.tokens[head]
-    frames = view.rules.by_lemma.get(lemma_of(token))
+    frames = view.rules.by_lemma.get(cue_lemma(view, token))
     if frames:
         first = view.parsed.tokens[view.token_at(content[0].start)] if content[0].start > token.start else None
         planned = first is not None and first.tag == "TO"
         order = (*PLAN_FRAMES, *SPEECH_FRAMES) if planned else (*SPEECH_FRAMES, *PLAN_FRAMES)
-        return next(frames[f] for f in (*order, *sorted(frames)) if f in frames).act_of(lemma_of(token))
+        return next(frames[f] for f in (*order, *sorted(frames)) if f in frames).act_of(cue_lemma(view, token))
     noun = view.rules.nouns.get(token.lemma)
     if noun is not None:
         return noun.label  # type: ignore[return-value]  # checked when the rules are read

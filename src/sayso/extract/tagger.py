@@ -196,10 +196,12 @@ def runs_of(tags: Sequence[int]) -> list[Stretch]:
 
 
 def chances_of(scores: Floats, runs: Sequence[Stretch]) -> list[float]:
-    """For each run the geometric mean of its words' probabilities."""
+    """For each run the geometric mean of its words' probabilities; what it was joined over is left out."""
     out = []
     for role, first, last in runs:
-        inner: list[float] = scores[first + 1 : last + 1, 2 + 2 * role].tolist()
+        rest = scores[first + 1 : last + 1]
+        own = np.maximum(rest[:, 1 + 2 * role], rest[:, 2 + 2 * role])
+        inner: list[float] = own[own >= rest[:, 0]].tolist()
         out.append(exp((float(scores[first, 1 + 2 * role]) + sum(inner)) / (1 + len(inner))))
     return out
 

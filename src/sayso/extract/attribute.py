@@ -129,7 +129,7 @@ def best_of(drafts: list[Draft]) -> list[Draft]:
     """
     kept: list[Draft] = []
     near = Nearby()
-    for draft in sorted(drafts, key=lambda d: (not d.learned, -d.score, d.reach.start, -d.size)):
+    for draft in sorted(drafts, key=lambda d: (not d.learned, d.follows, -d.score, d.reach.start, -d.size)):
         if not any(_clashes(draft, kept[n]) for n in near.of(draft)):
             near.add(len(kept), draft)
             kept.append(draft)

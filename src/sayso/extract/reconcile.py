@@ -87,8 +87,8 @@ def _without_quotations(view: View, draft: Draft, sure: list[Draft]) -> Draft:
 
 
 def _bare_verbs(view: View, piece: Span) -> bool:
-    """Whether a piece is verbs alone and so a part of the cue: "he is said to have answered"."""
-    return all(view.parsed.tokens[i].pos in ("VERB", "AUX", "PART") for i in view.tokens_in(piece))
+    """Whether a piece is verbs and pronouns alone, and so a part of the cue: "he is said to have answered"."""
+    return all(view.parsed.tokens[i].pos in ("VERB", "AUX", "PART", "PRON") for i in view.tokens_in(piece))
 
 
 def _one_by_one(view: View, draft: Draft) -> list[Draft]:

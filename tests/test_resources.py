@@ -75,6 +75,26 @@ def test_a_missing_file_is_refused(made: Path, missing: str) -> None:
     assert ("model small", "a file of it is missing") == (error.name, error.problem)
 
 
+@pytest.mark.parametrize(
+    "manifest",
+    [b"", b"weights", b"\xff\xfe", b"[]", b"{}", b'{"files": 3}', b'{"files": ["tagger.onnx"'],
+    ids=["empty", "no JSON", "no text", "a list", "no files", "a number", "cut off"],
+)
+def test_a_manifest_that_cannot_be_read_is_refused(made: Path, manifest: bytes) -> None:
+    """Whatever it holds, the error names the model and says so."""
+    (made / "manifest.json").write_bytes(manifest)
+    error = _problem("small")
+
+    assert ("model small", "its manifest cannot be read") == (error.name, error.problem)
+
+
+def test_a_file_without_a_checksum_is_refused(made: Path) -> None:
+    """Nothing is run that the manifest does not vouch for."""
+    (made / "manifest.json").write_text(json.dumps({"files": {name: {} for name in FILES}}), "utf8")
+
+    assert "is not the file that its manifest names" in _problem("small").problem
+
+
 @pytest.mark.parametrize("changed", FILES)
 @pytest.mark.parametrize("place", [0, -1], ids=["first byte", "last byte"])
 def test_a_changed_byte_is_refused(made: Path, changed: str, place: int) -> None:

@@ -15,7 +15,7 @@ from sayso.extract import extract
 from sayso.resources import Tools
 
 OPEN = tomllib.loads((FOLDER / "open" / "open.toml").read_text(encoding="utf8"))["open"]
-DOUBLE = ('""', "«»", "»«", "„“", "„”", ("« ", " »"), ("``", "''"))
+DOUBLE = ("«»", "»«", "„“", ("« ", " »"), ("``", "''"))
 SINGLE = ("‘’", "''")
 HANGS_ON_THE_PARSE = {"called it with a quoted predicate", "a quotation led in by a gesture"}
 """Cases that the parser itself reads in another way when the marks are others."""

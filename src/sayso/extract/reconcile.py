@@ -65,7 +65,8 @@ def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Dra
     learned_near = Nearby(out)
     for n, draft in enumerate(ruled):
         if n not in taken and not unlikely(view, draft, [out[k] for k in learned_near.of(draft)]):
-            out.append(draft if n in sure else replace(draft, score=draft.score * LESS_SURE))
+            alone = n in sure or draft.rule.startswith("silence")  # the tagger was never taught refusals
+            out.append(draft if alone else replace(draft, score=draft.score * LESS_SURE))
     return out
 
 

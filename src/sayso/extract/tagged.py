@@ -6,6 +6,7 @@ training corpus does not hold: sayings inside sayings, hops, refusals. `sayso.ex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sayso.extract.draft import Draft, View
@@ -15,6 +16,8 @@ from sayso.extract.tagger import Found, Tagged
 from sayso.records import Act, Span
 
 RULE = "tagger"
+WHETHER = re.compile(r"(?:whether|if|who|what|when|where|why|how)\b", re.IGNORECASE)
+PRESSING = {"press", "question", "quiz", "challenge", "probe", "grill"}
 SPEECH_FRAMES = ("clause", "quote", "oprd", "as", "object", "of")
 PLAN_FRAMES = ("tell-inf", "inf", "call-on", "prep:for", "gerund")
 
@@ -142,6 +145,8 @@ def act_of_cue(view: View, head: int | None, content: tuple[Span, ...]) -> Act:
     if head is None:
         return "says"
     token = view.parsed.tokens[head]
+    if token.lemma in PRESSING and WHETHER.match(view.parsed.text, content[0].start):
+        return "asks"
     frames = view.rules.by_lemma.get(cue_lemma(view, token))
     if frames:
         first = view.parsed.tokens[view.token_at(content[0].start)] if content[0].start > token.start else None

@@ -53,11 +53,16 @@ def unlikely(view: View, draft: Draft, near: list[Draft]) -> bool:
         return False
     if draft.rule.endswith(" noun") and any(has_clause(view, c) for c in draft.content):
         return False
-    if any(draft.cue[0] in c for d in near for c in d.content):
+    if inside_content(draft, near):
         return False
     if draft.rule.startswith("say/") and not any(_touches(draft, d) for d in near):
         return False
     return max(view.found.chance("cue", c) for c in draft.cue) < UNLIKELY
+
+
+def inside_content(draft: Draft, others: list[Draft]) -> bool:
+    """Whether a cue stands in a content of one of the others."""
+    return bool(draft.cue) and any(draft.cue[0] in c for d in others for c in d.content)
 
 
 def _touches(draft: Draft, other: Draft) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sayso.extract.doubt import doubtful, hedges, only_cites, unlikely
+from sayso.extract.doubt import doubtful, hedges, inside_content, only_cites, unlikely
 from sayso.extract.draft import Draft, Nearby, View, overlap
 from sayso.extract.mend import apart, has_clause, mended
 from sayso.records import Span
@@ -64,9 +64,12 @@ def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Dra
             out.append(draft)
     learned_near = Nearby(out)
     for n, draft in enumerate(ruled):
-        if n not in taken and not unlikely(view, draft, [out[k] for k in learned_near.of(draft)]):
-            alone = n in sure or draft.rule.startswith("silence")  # the tagger was never taught refusals
-            out.append(draft if alone else replace(draft, score=draft.score * LESS_SURE))
+        around = [out[k] for k in learned_near.of(draft)] if n not in taken else []
+        if n in taken or unlikely(view, draft, around):
+            continue
+        # the tagger was never taught refusals, nor sayings inside sayings
+        untaught = draft.rule.startswith("silence") or inside_content(draft, around)
+        out.append(draft if untaught or n in sure else replace(draft, score=draft.score * LESS_SURE))
     return out
 
 

@@ -13,6 +13,7 @@ from training.tests.test_words import TEXT, annotation, sure_of
 
 torch = pytest.importorskip("torch", reason="training needs torch; the product does not")
 
+from training.average import mean_of  # noqa: E402
 from training.distil import load, opinion, save, taught  # noqa: E402
 from training.network import Base, Tagger, distances  # noqa: E402
 from training.train import coded, example, freeze, loss_of  # noqa: E402
@@ -69,3 +70,10 @@ def test_frozen_layers_learn_nothing():
     expected = {"layers", "tag", "link"}
     assert expected == learning
     assert [next(layer.parameters()).requires_grad for layer in model.layers] == [False, True]
+
+
+def test_the_mean_of_states_is_taken_weight_by_weight():
+    """Two states make the one half-way between them."""
+    mean = mean_of([{"a": torch.tensor([1.0, 3.0])}, {"a": torch.tensor([3.0, 3.0])}])
+
+    assert mean["a"].tolist() == [2.0, 3.0]

@@ -11,7 +11,7 @@ from sayso.records import Span
 
 HEDGING = {"say", "report", "believe", "understand", "think", "allege", "know", "expect", "seem", "appear"}
 CITES = {"cite", "quote", "name"}
-LEAST = {"clause": 0.5, "no clause": 0.6, "no source": 0.6}
+LEAST = {"clause": 0.5, "no clause": 0.55, "no source": 0.55}
 """The least score of a saying that only the tagger reads: whose content is a clause, is none, has no source."""
 
 UNLIKELY = 0.2

@@ -6,6 +6,7 @@ the hops, and draws the better cue. Which of them to follow where was measured o
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from sayso.extract.doubt import doubtful, hedges, inside_content, only_cites, unlikely
@@ -21,9 +22,11 @@ RULES_CONTENT = {
     "headline",
     "in somebody's words",
     "speaker: quotation",
+    "wanted to know",
 }
-RULES_CUE = {"clause", "quote-after", "quote-before", "inf", "prep:for"}
+RULES_CUE = {"wanted to know", "clause", "quote-after", "quote-before", "inf", "prep:for"}
 LESS_SURE = 0.5
+CLAUSE = re.compile(r"(?:that|whether|if)\b")
 SURE_QUOTE = 0.8
 
 
@@ -199,7 +202,8 @@ def _at_clause(view: View, piece: Span, rule: Draft) -> Span:
         plain = not any(view.quotations_over(piece))
         told = rule.head is not None and tokens[rule.head].lemma == "tell"
         comma = before.of(text).rstrip().endswith(",")
-        if plain and (sentences or ((comma or told) and not has_clause(view, before))):
+        begins = CLAUSE.match(own.of(text)) is not None
+        if plain and (sentences or ((comma or told or begins) and not has_clause(view, before))):
             return own
     elif own.end < piece.end and not text[piece.start : own.start].strip():
         adverbs = [tokens[i] for i in view.tokens_in(Span(own.end, piece.end)) if tokens[i].is_word]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sayso.extract.draft import Draft, View
 from sayso.records import Span
 
+STOPS = {".", ",", ";", ":", "…"}
 DASHES = ("-", "–", "—", "―")
 JOINTS = {"and", "but", "or", "while", "though"}
 CUTS = {"det", "poss", "compound", "amod", "nummod", "predet", "case", "quantmod", "nmod"}
@@ -16,8 +17,8 @@ def mended(view: View, draft: Draft) -> Draft:
     """The draft in one paragraph, and its spans that stop inside a phrase ("at one of", "his") brought to its end."""
     barred = [*draft.cue, *((draft.source,) if draft.source is not None else ())]
     near = tuple(_in_paragraph(view, span, draft) for span in _near_cue(view, draft))
-    near = tuple(_quotation_of(view, _without_joint(view, span)) for span in near)
-    content = tuple(_to_phrase_end(view, span, barred) for span in near)
+    near = tuple(q for span in near for q in _quotation_of(view, _without_joint(view, span), draft))
+    content = tuple(_to_phrase_end(view, _without_stop(view, span), barred) for span in near)
     source = draft.source
     if source is not None:
         source = _trimmed(view.parsed.text, _to_phrase_end(view, source, [*draft.cue, *draft.content]))
@@ -45,24 +46,34 @@ def _in_paragraph(view: View, span: Span, draft: Draft) -> Span:
     return Span(max(span.start, part.start), min(span.end, part.end))
 
 
-def _quotation_of(view: View, span: Span) -> Span:
-    """A quotation without what the teller wrote around it, and no colon at the end.
+def _quotation_of(view: View, span: Span, draft: Draft) -> tuple[Span, ...]:
+    """A quotation without what the teller wrote around it.
 
-    That is an addressee before its colon ("asked Velm: “Can you?”"), a sentence of the teller's own before it, and the
-    name under it after a dash.
+    That is an addressee before its colon ("asked Velm: “Can you?”"), the name under it after a dash, and a sentence of
+    the teller's own before it; but a sentence that follows the cue is said too, in a piece of its own.
     """
     text = view.parsed.text
     for q in view.quotations_over(span):
         if q.depth or q.span not in span:
             continue
         before, after = text[span.start : q.span.start].rstrip(), text[q.span.end : span.end].lstrip()
-        handed = before.endswith(":") and not has_clause(view, Span(span.start, q.span.start))
-        if not after and (handed or before.endswith((".", "?", "!"))):
-            return q.span
+        if not after and before.endswith(":") and not has_clause(view, Span(span.start, q.span.start)):
+            return (q.span,)
+        if not after and before.endswith((".", "?", "!")):
+            follows = bool(draft.cue) and draft.cue[0].start < span.start
+            return (Span(span.start, span.start + len(before)), q.span) if follows else (q.span,)
         if not before and after.startswith(DASHES):
-            return q.span
-    end = span.start + len(span.of(text).rstrip(" :\n"))
-    return Span(span.start, end) if span.start < end else span
+            return (q.span,)
+    return (span,)
+
+
+def _without_stop(view: View, span: Span) -> Span:
+    """A span outside quotation marks without the stop or colon at its end; an abbreviation's stop is its own."""
+    inside = view.tokens_in(span)
+    last = len(inside) - 1
+    while last > 0 and view.parsed.tokens[inside[last]].text in STOPS and view.quoted[inside[last]] < 0:
+        last -= 1
+    return span if last == len(inside) - 1 else Span(span.start, view.parsed.tokens[inside[last]].end)
 
 
 def _trimmed(text: str, span: Span) -> Span:

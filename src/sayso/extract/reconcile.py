@@ -106,7 +106,9 @@ def _one_by_one(view: View, draft: Draft) -> list[Draft]:
     first, rest = draft.content[0], draft.content[1:]
     if not rest or not draft.cue or any(view.quotations_over(first)) or _elsewhere(view, first, draft):
         return [draft]
-    later = tuple(c for c in rest if c.start > draft.cue[-1].end and _elsewhere(view, c, draft))
+    between = view.parsed.text[first.end : rest[0].start].strip()
+    stopped = between in {".", "?", "!"}
+    later = tuple(c for c in rest if c.start > draft.cue[-1].end and (stopped or _elsewhere(view, c, draft)))
     if not later:
         return [draft]
     kept = tuple(c for c in draft.content if c not in later)

@@ -38,6 +38,7 @@ def attribute(view: View, attributors: tuple[Attributor, ...] = ATTRIBUTORS) -> 
     drafts = [d for draft in drafts for d in (snap(view, past_citation(view, draft)),) if d is not None]
     learned = [d for d in drafts if d.learned]
     drafts = reconciled(view, learned, merge_same_cue([d for d in drafts if not d.learned]))
+    drafts = [d for draft in drafts for d in (tidied(view, draft),) if d is not None]
     drafts = [replace(d, cited=cited_sources(view, d)) for d in drafts]
     kept = best_of(drafts)
     return nest(view, kept)
@@ -120,6 +121,18 @@ def _merged(group: list[Draft]) -> list[Draft]:
             if after_cue and not any(c.overlaps(s) for c in best.cue for s in joined):
                 best = replace(best, content=joined)
     return [best]
+
+
+def tidied(view: View, draft: Draft) -> Draft | None:
+    """A draft whose contents have no blank rim and hold letters or digits; ``None`` where nothing is left."""
+    text = view.parsed.text
+    content = []
+    for span in draft.content:
+        shown = span.of(text)
+        if any(c.isalnum() for c in shown):
+            blank = len(shown) - len(shown.lstrip())
+            content.append(Span(span.start + blank, span.start + len(shown.rstrip())))
+    return replace(draft, content=tuple(content)) if content else None
 
 
 def best_of(drafts: list[Draft]) -> list[Draft]:

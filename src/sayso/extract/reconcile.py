@@ -127,6 +127,8 @@ def told_more(view: View, draft: Draft, rule: Draft, *, others: list[Draft]) -> 
     content = rule.content if ruling else _content(view, draft, rule, others)
     source = draft.source if draft.source is not None else rule.source
     cue = rule.cue if rule.cue and name in RULES_CUE else draft.cue
+    if source is not None and cue and source.start < cue[0].start < source.end:
+        source = rule.source if rule.source is not None else Span(source.start, cue[0].start)
     if source is not None and any(source.overlaps(c) for c in (*content, *cue)):
         source = None
     if told_whole:
@@ -141,7 +143,7 @@ def told_more(view: View, draft: Draft, rule: Draft, *, others: list[Draft]) -> 
         source=source,
         act=rule.act,
         head=rule.head if rule.head is not None else draft.head,
-        source_head=rule.source_head if agree or draft.source is None else draft.source_head,
+        source_head=rule.source_head if agree or source is None or source == rule.source else draft.source_head,
         to_head=rule.to_head,
         follows=draft.follows or (rule.follows and draft.source is None),
         weak=rule.weak,

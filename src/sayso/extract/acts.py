@@ -72,6 +72,7 @@ STATIVE = {
     "include",
     "require",
 }
+OPEN_QUESTION = re.compile(r"(?:whether|if|who|what|when|where|why|how|which)\b", re.IGNORECASE)
 NOT_ONLY = {"only", "just", "simply", "merely"}
 NEGATIVES = {"never", "not", "n’t", "n't", "hardly", "barely", "scarcely", "neither"}
 SAY_DENIES = {
@@ -223,7 +224,7 @@ def _negated(view: View, draft: Draft, verb: Token) -> tuple[Act, str] | None:
 
 def _open_question(view: View, draft: Draft) -> bool:
     start = draft.content[0].of(view.parsed.text).lstrip("“\"‘'").lower()
-    return bool(re.match(r"(?:whether|if|who|what|when|where|why|how|which)\b", start))
+    return bool(OPEN_QUESTION.match(start))
 
 
 def hedge_of(view: View, draft: Draft) -> tuple[str | None, bool, str]:

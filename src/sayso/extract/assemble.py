@@ -33,7 +33,7 @@ def statements_of(
         notices += doubt
     unique = {s.id: s for s in made}
     return tuple(
-        sorted(unique.values(), key=lambda s: (s.start, -sum(c.end - c.start for c in s.content), s.id))
+        sorted(unique.values(), key=lambda s: (s.start, -sum(c.end - c.start for c in s.content), s.content, s.id))
     ), tuple(notices)
 
 

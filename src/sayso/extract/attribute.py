@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from sayso.extract.draft import Draft, Nearby, View
 from sayso.extract.frames import from_verbs
+from sayso.extract.mend import apart
 from sayso.extract.phrases import cited_sources, from_phrases
 from sayso.extract.quoted import from_quotations
 from sayso.extract.reconcile import reconciled
@@ -79,15 +80,7 @@ def snap(view: View, draft: Draft) -> Draft | None:
                 start, end = (q.span.end, end) if q.span.start <= start else (start, q.span.start)
         if end > start:
             out.append(Span(start, end))
-    joined: list[Span] = []
-    for span in sorted(out):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
-        else:
-            joined.append(span)
-    if not joined:
-        return None
-    return replace(draft, content=tuple(joined))
+    return replace(draft, content=apart(tuple(out))) if out else None
 
 
 def merge_same_cue(drafts: list[Draft]) -> list[Draft]:

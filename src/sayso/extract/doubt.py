@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from sayso.extract.acts import REPORTED
 from sayso.extract.draft import Draft, View, overlap
 from sayso.extract.frames import can_speak, idle, lemma_of
 from sayso.extract.mend import has_clause
 from sayso.records import Span
 
-HEDGING = {"say", "report", "believe", "understand", "think", "allege", "know", "expect", "seem", "appear"}
 CITES = {"cite", "quote", "name"}
 LEAST = {"clause": 0.5, "no clause": 0.55, "no source": 0.55}
 """The least score of a saying that only the tagger reads: whose content is a clause, is none, has no source."""
@@ -18,7 +18,7 @@ UNLIKELY = 0.2
 """How likely the tagger must think a rule's cue to be one, for a saying that only the rule reads."""
 
 NOBODY = re.compile(r"(?:nobody|no ?one|none|no)\b", re.IGNORECASE)
-OPEN = re.compile(r"(?:it|what)\b.*\b(?:clear|unclear|certain|uncertain|possible|likely|unlikely)$", re.IGNORECASE)
+UNCLEAR = re.compile(r"(?:it|what)\b.*\b(?:clear|unclear|certain|uncertain|possible|likely|unlikely)$", re.IGNORECASE)
 NAMELESS = re.compile(r"(?:not )?to (?:be|remain|stay) (?:named|identified|quoted|anonymous|unnamed)\b")
 
 
@@ -39,7 +39,7 @@ def doubtful(view: View, draft: Draft) -> bool:
     vague = not clause or draft.source is None
     if vague and (lemma_of(cue) in CITES or (cue.pos == "VERB" and idle(view, cue))):
         return True
-    if draft.source is None and OPEN.match(draft.cue[0].of(view.parsed.text)):
+    if draft.source is None and UNCLEAR.match(draft.cue[0].of(view.parsed.text)):
         return True
     return bool(NAMELESS.match(draft.content[0].of(view.parsed.text)))
 
@@ -92,7 +92,9 @@ def hedges(view: View, draft: Draft, other: Draft) -> bool:
     if draft.head is None or other.head is None:
         return False
     cue, own = view.parsed.tokens[draft.head], view.parsed.tokens[other.head]
-    return own.dep == "xcomp" and own.head == cue.i and lemma_of(cue) in HEDGING and cue.dep != "xcomp"
+    hedge = view.rules.hedges.get(cue.lemma)
+    lowers = lemma_of(cue) in REPORTED or (hedge is not None and hedge.label == "verb")
+    return lowers and own.dep == "xcomp" and own.head == cue.i and cue.dep != "xcomp"
 
 
 def only_cites(view: View, draft: Draft, near: list[Draft]) -> bool:

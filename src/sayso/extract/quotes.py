@@ -128,7 +128,15 @@ def _closed_later(
             closed=True,
             parts=last.parts + between,
         )
-    return (_depths([joined.get(q, q) for q in found]) if joined else found), left
+    around = list(joined.values())
+    return [joined[q] if q in joined else _deeper(q, around) for q in found], left
+
+
+def _deeper(quotation: Quotation, around: list[Quotation]) -> Quotation:
+    """A quotation one deeper where it stands in one of those ``around``, which are in order and never overlap."""
+    at = bisect_right(around, quotation.span.start, key=lambda q: q.span.start) - 1
+    inside = at >= 0 and quotation.span in around[at].span
+    return replace(quotation, depth=quotation.depth + 1) if inside else quotation
 
 
 def _notice(code: str, text: str, span: Span, article: str | None) -> Notice:

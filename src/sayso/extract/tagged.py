@@ -6,9 +6,9 @@ training corpus does not hold: sayings inside sayings, hops, refusals. `sayso.ex
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from sayso.extract.acts import OPEN_QUESTION
 from sayso.extract.draft import Draft, View
 from sayso.extract.frames import addressee, lemma_of
 from sayso.extract.parse import Token
@@ -16,7 +16,6 @@ from sayso.extract.tagger import Found, Tagged
 from sayso.records import Act, Span
 
 RULE = "tagger"
-WHETHER = re.compile(r"(?:whether|if|who|what|when|where|why|how)\b", re.IGNORECASE)
 PRESSING = {"press", "question", "quiz", "challenge", "probe", "grill"}
 SPEECH_FRAMES = ("clause", "quote", "oprd", "as", "object", "of")
 PLAN_FRAMES = ("tell-inf", "inf", "call-on", "prep:for", "gerund")
@@ -41,7 +40,7 @@ def from_tagger(view: View) -> Iterator[Draft]:
         yield _without_cue(found, content)
 
 
-LEAST = 0.02  # how likely a link in the same paragraph has to be to go before likelier ones out of it
+LEAST_LINK = 0.02  # how likely a link in the same paragraph has to be to go before likelier ones out of it
 
 
 def _linked(view: View, found: Found, asking: int, chances: dict[int, float]) -> int:
@@ -53,7 +52,7 @@ def _linked(view: View, found: Found, asking: int, chances: dict[int, float]) ->
     home = view.parsed.paragraph_at(span.start)
     if home is None or _span(found.spans[best]).overlaps(home):
         return best
-    near = [k for k, p in chances.items() if k >= 0 and p >= LEAST and _span(found.spans[k]).overlaps(home)]
+    near = [k for k, p in chances.items() if k >= 0 and p >= LEAST_LINK and _span(found.spans[k]).overlaps(home)]
     return max(near, key=lambda k: (chances[k], -k), default=best)
 
 
@@ -145,7 +144,7 @@ def act_of_cue(view: View, head: int | None, content: tuple[Span, ...]) -> Act:
     if head is None:
         return "says"
     token = view.parsed.tokens[head]
-    if token.lemma in PRESSING and WHETHER.match(view.parsed.text, content[0].start):
+    if token.lemma in PRESSING and OPEN_QUESTION.match(view.parsed.text, content[0].start):
         return "asks"
     frames = view.rules.by_lemma.get(cue_lemma(view, token))
     if frames:

@@ -67,7 +67,10 @@ class Found:
     chances: Floats = field(repr=False, default_factory=lambda: np.zeros((0, 3), np.float32), compare=False)
 
     def chance(self, role: str, span: Span) -> float:
-        """How likely a span's words are part of a role, on average."""
+        """How likely a span's words are part of a role, on average; 0 where it touches no word.
+
+        Raises ValueError for a role that is not in `ROLES`.
+        """
         low = bisect_left(self.words, span.start, key=lambda w: w[1] - 1)
         high = bisect_left(self.words, span.end, key=lambda w: w[0])
         return float(self.chances[low:high, ROLES.index(role)].mean()) if high > low else 0.0
@@ -161,7 +164,7 @@ def log_softmax(x: Floats) -> Floats:
 
 
 def viterbi(scores: Floats) -> list[int]:
-    """The best sequence in which every I follows its own B or I.
+    """The best sequence in which every I follows its own B or I; ``scores`` is (words, tags), log probabilities.
 
     Plain numbers, no arrays: a word is seven of them, and an array's overhead is ten times their sum.
     """
@@ -196,7 +199,10 @@ def runs_of(tags: Sequence[int]) -> list[Stretch]:
 
 
 def chances_of(scores: Floats, runs: Sequence[Stretch]) -> list[float]:
-    """For each run the geometric mean of its words' probabilities; what it was joined over is left out."""
+    """For each run the geometric mean of its words' probabilities; what it was joined over is left out.
+
+    ``scores`` is (words, tags), log probabilities.
+    """
     out = []
     for role, first, last in runs:
         rest = scores[first + 1 : last + 1]

@@ -27,7 +27,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from sayso.extract.tagger import ROOM, Found, decode, look
+from sayso.extract.tagger import OVERLAP, ROOM, Found, decode, look
 from sayso.extract.words import (
     APART,
     FIRST,
@@ -37,6 +37,8 @@ from sayso.extract.words import (
     UPPER,
     Pieces,
     Window,
+    aligned,
+    breaks_of,
     pieces_with,
     reaches,
     window_of,
@@ -70,6 +72,7 @@ class Recipe:
     link_weight: float = 0.3
     soft: float = 0.5  # the teacher's share of the tag loss, where there is a teacher
     teacher_links: int = 1  # 0: articles that nobody annotated teach no links, because the teacher's are poor
+    align: float = 0.0  # share of articles cut at paragraphs' ends, as the product cuts them; the others anywhere
     spoil: float = 0.1  # share of windows whose case, paragraph breaks or quotation marks are taken away
 
 
@@ -125,9 +128,13 @@ def examples(articles: Sequence[Coded], recipe: Recipe, epoch: int) -> list[Exam
     out = []
     for article in articles:
         one = spoiled(article, chance, recipe.spoil)
-        lead = chance.randint(64, ROOM)
-        for first, last in reaches([len(p) for p in one.pieces], room=ROOM, overlap=0, lead=lead):
-            out.append(example(one, first, last, soft=recipe.soft))
+        lengths = [len(p) for p in one.pieces]
+        if chance.random() < recipe.align:
+            room = chance.randint(3 * ROOM // 4, ROOM)
+            cuts = aligned(lengths, breaks_of(article.article.words), room=room, overlap=OVERLAP)
+        else:
+            cuts = reaches(lengths, room=ROOM, overlap=0, lead=chance.randint(64, ROOM))
+        out += [example(one, first, last, soft=recipe.soft) for first, last in cuts]
     chance.shuffle(out)
     return out
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,8 +99,8 @@ class Parsed:
 
 
 Parse = Callable[[str, tuple[Span, ...]], Parsed]
-WordRules = Callable[[Any], tuple[str, str]]
-"""From a parsed token to its part of speech and its lemma."""
+Form = tuple[int, str, str]
+"""A token's form (its number in the vocabulary), tag and relation."""
 
 
 def paragraphs_of(text: str, boilerplate: tuple[Span, ...] = ()) -> tuple[Span, ...]:
@@ -169,7 +169,7 @@ def make_parser(nlp: Any) -> Parse:
     One batch holds one article's paragraphs and nothing else: sums in a batch differ in their last bits with its
     shape, and an article's parse must not depend on its neighbours in the pile.
     """
-    word = _word_rules(nlp)
+    rules = _WordRules(nlp)
     zone = _Zone(nlp)
 
     def parse(text: str, boilerplate: tuple[Span, ...] = ()) -> Parsed:
@@ -177,10 +177,11 @@ def make_parser(nlp: Any) -> Parse:
         tokens: list[Token] = []
         sentences: list[Sentence] = []
         zone.turn()
-        docs = list(nlp.pipe((p.of(text) for p in paragraphs), batch_size=256))
+        docs = [_Columns.of(doc) for doc in nlp.pipe((p.of(text) for p in paragraphs), batch_size=256)]
         names = name_labels(nlp.get_pipe("ner"), docs)
+        rules.learn(form for doc in docs for form in doc.forms)
         for number, (paragraph, doc) in enumerate(zip(paragraphs, docs, strict=True)):
-            told = Told(word, names[number])
+            told = Told(rules.known, names[number])
             _add_paragraph(doc, paragraph.start, number, tokens=tokens, sentences=sentences, told=told)
         link(tokens)
         return Parsed(text, tuple(tokens), tuple(sentences), paragraphs)
@@ -189,14 +190,68 @@ def make_parser(nlp: Any) -> Parse:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What is told of tokens beside the parse: the word rules, and a name's label and start by token number."""
+class _Columns:
+    """One paragraph's parse as plain lists, one entry a token.
 
-    word: WordRules
+    Asking spaCy's tokens one by one for what they hold costs a quarter of the parse; its arrays give all at once.
+    """
+
+    doc: Any
+    text: str
+    forms: list[Form]
+    tag: list[str]
+    dep: list[str]
+    head: list[int]
+    start: list[int]  # characters of the paragraph
+    end: list[int]
+    blank: list[bool]
+    begins: list[bool]  # a sentence
+
+    @classmethod
+    def of(cls, doc: Any) -> _Columns:
+        """Read a parsed text."""
+        names = ("ORTH", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "IS_SPACE", "SENT_START")
+        table = doc.to_array(names)
+        strings, count = doc.vocab.strings, len(doc)
+        label = {int(value): str(strings[int(value)]) for value in {*table[:, 1].tolist(), *table[:, 2].tolist()}}
+        orth, tags, deps, _, start, length, blank, _ = table.T.tolist()
+        tag, dep = [label[t] for t in tags], [label[d] for d in deps]
+        head, begins = table[:, 3].astype("int64").tolist(), table[:, 7].astype("int64").tolist()
+        return cls(
+            doc=doc,
+            text=doc.text,
+            forms=list(zip(orth, tag, dep, strict=True)),
+            tag=tag,
+            dep=dep,
+            head=[i + head[i] for i in range(count)],
+            start=start,
+            end=[a + n for a, n in zip(start, length, strict=True)],
+            blank=[bool(x) for x in blank],
+            begins=[i == 0 or begins[i] == 1 for i in range(count)],
+        )
+
+    def words(self, first: int, end: int) -> str:
+        """The characters of tokens [first, end)."""
+        return self.text[self.start[first] : self.end[end - 1]]
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """[first, end) of each sentence."""
+        starts = [i for i, begins in enumerate(self.begins) if begins]
+        return zip(starts, [*starts[1:], len(self.tag)], strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of tokens beside the parse.
+
+    ``words`` has each form's text, part of speech and lemma, ``names`` a name's label and start by token number.
+    """
+
+    words: Mapping[Form, tuple[str, str, str]]
     names: dict[int, tuple[str, bool]]
 
 
-def name_labels(recogniser: Any, docs: list[Any]) -> list[dict[int, tuple[str, bool]]]:
+def name_labels(recogniser: Any, docs: list[_Columns]) -> list[dict[int, tuple[str, bool]]]:
     """For each paragraph, the tokens of its names: label, and whether a name starts there.
 
     The name recogniser costs as much as the parser, and most sentences hold no name, or only names that the article
@@ -204,22 +259,23 @@ def name_labels(recogniser: Any, docs: list[Any]) -> list[dict[int, tuple[str, b
     four); the others take over what it said there.
     """
     seen: set[str] = set()
-    asked: list[tuple[int, int, int]] = []  # paragraph, first token, end
-    others: list[tuple[int, int, int]] = []
+    asked: list[tuple[int, int]] = []  # paragraph, first token
+    others: list[tuple[int, int, int]] = []  # paragraph, first token, end
     copies: list[Any] = []
     for number, doc in enumerate(docs):
-        for sent in doc.sents:
-            runs = list(proper_runs(sent))
-            new = [(a, b) for a, b in runs if doc[a:b].text not in seen]
-            seen.update(doc[a:b].text for a, b in runs)
-            first, end = (max(sent.start, new[0][0] - NEAR), min(sent.end, new[-1][1] + NEAR)) if new else (0, 0)
+        for start, stop in doc.sentences():
+            runs = list(proper_runs(doc.tag, start, stop))
+            texts = [doc.words(a, b) for a, b in runs]
+            new = [run for run, text in zip(runs, texts, strict=True) if text not in seen]
+            seen.update(texts)
+            first, end = (max(start, new[0][0] - NEAR), min(stop, new[-1][1] + NEAR)) if new else (0, 0)
             if new:
-                asked.append((number, first, end))
-                copies.append(doc[first:end].as_doc())
+                asked.append((number, first))
+                copies.append(doc.doc[first:end].as_doc())
             others += [(number, a, b) for a, b in runs if b <= first or a >= end]
     labels: list[dict[int, tuple[str, bool]]] = [{} for _ in docs]
     known: dict[str, str] = {}
-    for (number, first, _), copy in zip(asked, recogniser.pipe(copies, batch_size=64), strict=True):
+    for (number, first), copy in zip(asked, recogniser.pipe(copies, batch_size=64), strict=True):
         for ent in copy.ents:
             known.setdefault(ent.text, ent.label_)
             for i in range(ent.start, ent.end):
@@ -234,30 +290,29 @@ NEAR = 10  # tokens
 PROPER = ("NNP", "NNPS")
 
 
-def proper_runs(sent: Any) -> Iterator[tuple[int, int]]:
-    """[first, end) of each run of proper nouns in a sentence, over hyphens within."""
+def proper_runs(tags: Sequence[str], first: int, end: int) -> Iterator[tuple[int, int]]:
+    """[first, end) of each run of proper nouns in a sentence, over hyphens within; ``tags`` are its tokens' tags."""
     start = None
-    words = list(sent)
-    for n, token in enumerate(words):
-        hyphen = token.tag_ == "HYPH" and start is not None and n + 1 < len(words) and words[n + 1].tag_ in PROPER
-        if token.tag_ in PROPER or hyphen:
-            start = token.i if start is None else start
+    for n in range(first, end):
+        hyphen = tags[n] == "HYPH" and start is not None and n + 1 < end and tags[n + 1] in PROPER
+        if tags[n] in PROPER or hyphen:
+            start = n if start is None else start
         elif start is not None:
-            yield start, token.i
+            yield start, n
             start = None
     if start is not None:
-        yield start, sent.end
+        yield start, end
 
 
-def _known_part(doc: Any, first: int, end: int, known: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+def _known_part(doc: _Columns, first: int, end: int, known: dict[str, str]) -> Iterator[tuple[int, int, str]]:
     """The longest names in tokens [first, end) that are known, from the left."""
     at = first
     while at < end:
-        stop = next((b for b in range(end, at, -1) if doc[at:b].text in known), None)
+        stop = next((b for b in range(end, at, -1) if doc.words(at, b) in known), None)
         if stop is None:
             at += 1
             continue
-        yield at, stop, known[doc[at:stop].text]
+        yield at, stop, known[doc.words(at, stop)]
         at = stop
 
 
@@ -294,65 +349,72 @@ class _Zone:
         self.articles += 1
 
 
-def _word_rules(nlp: Any) -> WordRules:
-    """A token's part of speech and lemma, from the pipeline's own rules, asked once for each form, tag and relation.
+class _WordRules:
+    """The pipeline's own rules for parts of speech and lemmas, asked once for each form, tag and relation.
 
     Nearly all of these rules look at one word alone; run over whole texts, they cost as much as the parser. So each
-    combination is put to them as a text of one word, and its answer kept. What surrounds the word is not looked at.
+    new combination is put to them with a full stop on either side, and its answer kept. What surrounds the word in
+    the article is not looked at.
     """
-    ruler, lemmatizer = nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer")
-    known: dict[tuple[str, str, str], tuple[str, str]] = {}
 
-    def word(token: Any) -> tuple[str, str]:
-        key = (token.text, token.tag_, token.dep_)
-        found = known.get(key)
-        if found is None:
-            doc = type(token.doc)(nlp.vocab, words=[key[0]], tags=[key[1]], deps=[key[2]], heads=[0])
-            alone = lemmatizer(ruler(doc))[0]
-            found = known[key] = (str(alone.pos_), str(alone.lemma_).lower())
-        return found
+    def __init__(self, nlp: Any) -> None:
+        self.vocab = nlp.vocab
+        self.rules = (nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer"))
+        self.known: dict[Form, tuple[str, str, str]] = {}
 
-    return word
+    def learn(self, forms: Iterable[Form]) -> None:
+        """Ask for what is not known yet, all at once."""
+        from spacy.tokens import Doc  # noqa: PLC0415  (it comes with the pipeline; importing sayso must not load it)
+
+        new = [form for form in dict.fromkeys(forms) if form not in self.known]
+        if not new:
+            return
+        words, tags, deps = ["."], ["."], ["punct"]
+        for orth, tag, dep in new:
+            words += (self.vocab.strings[orth], ".")
+            tags += (tag, ".")
+            deps += (dep, "punct")
+        doc = Doc(self.vocab, words=words, tags=tags, deps=deps, heads=list(range(len(words))))
+        for rule in self.rules:
+            doc = rule(doc)
+        for n, form in enumerate(new):
+            token = doc[2 * n + 1]
+            self.known[form] = (str(token.text), str(token.pos_), str(token.lemma_).lower())
 
 
 def _add_paragraph(
-    doc: Any, offset: int, number: int, *, tokens: list[Token], sentences: list[Sentence], told: Told
+    doc: _Columns, offset: int, number: int, *, tokens: list[Token], sentences: list[Sentence], told: Told
 ) -> None:
     """Append one parsed paragraph's words; blanks that spaCy keeps as tokens are left out and their heads mended."""
-    index: dict[int, int] = {}
-    for token in doc:
-        if not token.is_space:
-            index[token.i] = len(tokens) + len(index)
-    if not index:
-        return
-    for sent in doc.sents:
-        inside = [t for t in sent if t.i in index]
+    kept = [i for i, blank in enumerate(doc.blank) if not blank]
+    index = {i: len(tokens) + n for n, i in enumerate(kept)}
+    for start, stop in doc.sentences():
+        inside = [i for i in range(start, stop) if i in index]
         if not inside:
             continue
-        number_of_sentence = len(sentences)
-        for token in inside:
-            label, starts = told.names.get(token.i, ("", False))
-            pos, lemma = told.word(token)
-            head = token.head
-            while head.i not in index and head.head.i != head.i:
-                head = head.head
+        for i in inside:
+            label, starts = told.names.get(i, ("", False))
+            text, pos, lemma = told.words[doc.forms[i]]
+            head = doc.head[i]
+            while head not in index and doc.head[head] != head:
+                head = doc.head[head]
             tokens.append(
                 Token(
-                    i=index[token.i],
-                    start=offset + token.idx,
-                    end=offset + token.idx + len(token.text),
-                    text=token.text,
+                    i=index[i],
+                    start=offset + doc.start[i],
+                    end=offset + doc.end[i],
+                    text=text,
                     lemma=lemma,
                     pos=pos,
-                    tag=token.tag_,
-                    dep=token.dep_,
-                    head=index.get(head.i, index[token.i]),
-                    sent=number_of_sentence,
+                    tag=doc.tag[i],
+                    dep=doc.dep[i],
+                    head=index.get(head, index[i]),
+                    sent=len(sentences),
                     ent=label,
                     ent_start=starts,
                 )
             )
-        sentences.append(Sentence(index[inside[0].i], index[inside[-1].i], number))
+        sentences.append(Sentence(index[inside[0]], index[inside[-1]], number))
 
 
 def link(tokens: list[Token]) -> None:

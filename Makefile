@@ -1,7 +1,7 @@
 # Every target sets up what it needs, into .venv/, from Python 3.11 or newer and make alone; a second call is instant.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint eval pages bench docs lock clean
+.PHONY: help demo test lint eval eval-who pages bench docs lock clean
 
 # PYTHON=... names another interpreter to build .venv with; PYTEST, EVAL and BENCH hold further arguments.
 PYTHON ?=
@@ -19,7 +19,8 @@ BENCHED := .venv/.ready-bench
 help:
 	@echo 'make demo    run the examples and print who said what'
 	@echo 'make test    run the tests                    make lint   style, formatting and types'
-	@echo 'make eval    score against the gold standards make bench  speed and memory'
+	@echo 'make eval    score against the gold standards make eval-who  the same for speakers and entities'
+	@echo 'make bench   speed and memory'
 	@echo 'make docs    check what the documents name    make lock   resolve the dependencies again (UPGRADE=--upgrade)'
 
 demo: $(RUN)
@@ -37,6 +38,9 @@ lint: $(DEV)
 
 eval: $(DEV)
 	$(BIN)/python -m evals.run $(EVAL)
+
+eval-who: $(DEV)
+	$(BIN)/python -m evals.who $(EVAL)
 
 # The page readers side by side, a fragment of the report above: it needs the peers' packages and some minutes.
 pages: $(BENCHED)

@@ -24,7 +24,7 @@ from evals.tables import intro, tables
 
 FLOORS = ROOT / "evals" / "floors.json"
 REPORT = ROOT / "evals" / "REPORT.md"
-PAGES = ROOT / "evals" / "pages_report.md"
+OTHERS = tuple(ROOT / "evals" / name for name in ("who_report.md", "pages_report.md"))
 VERIFIED_ARTICLES = 100  # of PolNeAR: all of dev, and the first of train to make up the number
 
 
@@ -155,7 +155,7 @@ def unproved(piles: Sequence[Pile]) -> list[str]:
 
 
 def _fragments() -> list[str]:
-    return [PAGES.read_text(encoding="utf8")] if PAGES.exists() else []
+    return [path.read_text(encoding="utf8") for path in OTHERS if path.exists()]
 
 
 if __name__ == "__main__":

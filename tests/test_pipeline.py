@@ -18,14 +18,21 @@ from pathlib import Path
 import pytest
 
 from sayso.errors import LedgerError, NothingToRead, ResourceError
-from sayso.ledger import open_ledger, queries
+from sayso.ledger import entities, open_ledger, queries
 from sayso.ledger.export import EXPORTERS
 from sayso.pipeline import RunReport, record, run
-from sayso.records import Article, Extraction, Mention, Notice, Party, Reading, Span
+from sayso.records import Article, Extraction, Mention, Notice, Party, Reading, Ruling, Span
 from sayso.settings import Settings
 from tests import standin
+from tests.ledger.people import lore
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _lore_is_loaded_once(monkeypatch):
+    """The names and places that articles are connected by take most of a small run's time."""
+    monkeypatch.setattr("sayso.connect.load_lore", lore)
 
 
 def _exported(path):
@@ -319,6 +326,53 @@ def test_a_notice_on_an_article_that_fails_waits_for_it(ledger):
     _run([reading], ledger)
 
     assert [on_file, on_article] == queries.notices(ledger)
+
+
+def _call(article, tools):
+    """Everybody in "ROLE NAME spoke." is somebody with that role."""
+    found = re.finditer(r"([a-z]+ [a-z]+) ([A-Z]\w+ [A-Z]\w+) spoke", article.text)
+    people = [(Span(*f.span(2)), f[2], f[1]) for f in found]
+    return Extraction(
+        mentions=tuple(
+            Mention(article.id, at, Party(name, "person"), head=at, roles=(role,)) for at, name, role in people
+        )
+    )
+
+
+def test_a_run_connects_what_it_added(ledger):
+    """The same name in two articles is one entity, to which every speaker points; a later run adds to it."""
+    _run(_readings(2), ledger)
+    (first,) = entities.listed(ledger)
+    _run(_readings(3), ledger)
+    (later,) = entities.listed(ledger)
+
+    assert ("Ana Ode", 2, 2) == (first.entity.name, first.statements, first.articles)
+    assert (first.entity.id, 3, 3) == (later.entity.id, later.statements, later.articles)
+    assert {first.entity.id} == {s.speaker.entity for s in queries.statements(ledger)}
+
+
+def test_a_role_that_two_people_have_is_counted_with_the_notices(ledger):
+    """Told by the run that finds it, and once more by none that adds nothing."""
+    texts = ["The marnish president Ana Ode spoke.", "The marnish president Tor Velm spoke."]
+    readings = [
+        Reading(Article(f"{n}.txt", text, published="2031-03-09", language="en")) for n, text in enumerate(texts)
+    ]
+    first = _run(readings, ledger, extract=_call)
+    second = _run(readings, ledger, extract=_call)
+    (notice,) = queries.notices(ledger)
+
+    assert ({"role-conflict": 1}, {}) == (first.notices, second.notices)
+    assert "'marnish president' is Ana Ode in 0.txt and Tor Velm in 1.txt" == notice.detail
+
+
+def test_a_ruling_holds_in_later_runs(ledger):
+    """Made between two runs, it counts for the articles of the second."""
+    _run(_readings(1), ledger)
+    entities.rule(ledger, Ruling("Ana Ode", "Tor Velm", same=True), at="2031-06-01T12:00:00+00:00")
+    _run([Reading(Article("v.txt", "Tor Velm said no.", language="en"))], ledger)
+    (row,) = entities.listed(ledger)
+
+    assert (2, {("Ana Ode", 1), ("Tor Velm", 1)}) == (row.statements, set(row.entity.aliases))
 
 
 @pytest.mark.parametrize("workers", [1, 2])

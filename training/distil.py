@@ -121,7 +121,7 @@ def ask(model: Tagger, articles: Iterable[Labelled], pieces: Pieces, out: Path) 
     for article in articles:
         path = out / f"{article.name}.npz"
         if not path.exists():
-            save(path, opinion(look(article.words, pieces, torch_run(model), overlap=OVERLAP, even=True)))
+            save(path, opinion(look(article.words, pieces, torch_run(model), overlap=OVERLAP)))
             written += 1
     return written
 

@@ -228,7 +228,7 @@ def manifest(folder: Path, *, run: Path, scores: dict[str, object]) -> dict[str,
     corpus = "the corpus states no licence" if recipe["data"] == "polnear" else "the corpus is openly licensed"
     return {
         "name": folder.name,
-        "version": 2,
+        "version": 3,
         "task": "token tags for source, cue and content of attributions, and links between them",
         "language": "en",
         "files": {p.name: {"sha256": sha256(p), "bytes": p.stat().st_size} for p in sorted(folder.glob("t*.*"))},

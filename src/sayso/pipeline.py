@@ -1,4 +1,7 @@
-"""The whole job: read ─► extract ─► ledger, article by article, so that it can be stopped and taken up anywhere."""
+"""The whole job: read ─► extract ─► ledger, article by article, so that it can be stopped and taken up anywhere.
+
+What lies across articles is made anew at the end, from all that the ledger holds.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from typing import Any, Protocol
 from sayso.engines import Lost, engine_for
 from sayso.errors import UnstorableArticle
 from sayso.extract import extract as extract_article
-from sayso.ledger import Ledger, joined
+from sayso.ledger import Ledger, entities, joined
 from sayso.read import read
 from sayso.records import Article, Extraction, Notice, Reading
 from sayso.resources import load_tools as load_all_tools
@@ -96,7 +99,33 @@ def record(
     with closing(results):  # ends the workers when the ledger fails or a person interrupts
         for article, result in results:
             desk.settle(article, result)
+    desk.count(connect_articles(ledger))
     return desk.report()
+
+
+def connect_articles(ledger: Ledger) -> tuple[Notice, ...]:
+    """Bring what lies across articles up to date with the ledger's articles and rulings; gives what was noticed.
+
+    Nothing is done where neither has changed. Raises `LedgerError` when the ledger cannot be written.
+    """
+    of = entities.basis(ledger)
+    if entities.settled(ledger) == of:
+        return ()
+    from sayso.connect import connect, load_lore  # noqa: PLC0415  # lists of names and places: a second
+
+    parties = list(entities.parties(ledger))
+    found = connect(parties, [r.ruling for r in entities.rulings(ledger)], lore=load_lore())
+    names = entities.article_names(ledger, {a for c in found.conflicts for a in (c.article, c.later)})
+    notices = tuple(
+        Notice(
+            entities.ROLE_CONFLICT,
+            f"{c.role!r} is {c.one} in {names[c.article]} and {c.other} in {names[c.later]}",
+            c.later,
+        )
+        for c in found.conflicts
+    )
+    entities.settle(ledger, parties, found.linked, of=of, notices=notices)
+    return notices
 
 
 def _import_packages() -> None:
@@ -180,6 +209,10 @@ class _Desk:
         c = self._count
         notices = Counter(self._notices.values())
         return RunReport(c["read"], c["added"], c["known"], c["failed"], dict(sorted(notices.items())))
+
+    def count(self, notices: Iterable[Notice]) -> None:
+        """Count what was noticed across articles."""
+        self._note(notices)
 
     def _note(self, notices: Iterable[Notice]) -> None:
         """Count notices, each once however often it is given, as the ledger holds each once."""

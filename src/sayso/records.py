@@ -7,6 +7,7 @@ after reading. Ids are hashes of what a record says, so a second run finds the f
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,6 +29,10 @@ ACTS: tuple[Act, ...] = (
     "believes",
 )
 KINDS: tuple[Kind, ...] = ("person", "organisation", "government", "outlet", "document", "collective", "unnamed")
+
+
+NAMED: frozenset[Kind] = frozenset({"person", "organisation", "government", "outlet"})
+"""The kinds that have a name to be known by; groups, documents and unnamed sources are nobody across articles."""
 
 
 def content_id(kind: str, *parts: object) -> str:
@@ -151,11 +156,30 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span that names somebody, and the party it names within the article."""
+    """A span that names or describes somebody, the party it means within the article, and what its words tell of it.
+
+    ``head`` is the name itself, or the noun of a description. ``titles`` stand before a name; ``roles`` are what the
+    article calls the party elsewhere too. ``nationality`` is the text's own word ("Ukrainian", "US"). ``count`` is how
+    many the words say they are: 1, 2 ...; "officials", "several" and "many" have ``None`` and are ``plural``.
+    ``gender`` is "m" or "f" where the article's words tell it of a person.
+
+    Somebody unnamed also has a ``position`` ("senior palace aide"), the outlet that was ``told``, as written, and
+    the words that give ``anonymity`` or its reason, which may stand outside ``span``.
+    """
 
     article: str
     span: Span
     party: Party
+    head: Span | None = None
+    titles: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    nationality: str | None = None
+    count: int | None = None
+    plural: bool = False
+    position: str | None = None
+    told: str | None = None
+    anonymity: Span | None = None
+    gender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +226,79 @@ class Extraction:
     mentions: tuple[Mention, ...] = ()
     timexes: tuple[Timex, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """One party of one article: how it is named there, and what the article tells of it.
+
+    ``names`` are the surface names with their counts, ``near`` the names of others in the article, those named most
+    often first; ``published`` is an ISO date or time, ``nationality`` a country or its people ("Russian").
+    """
+
+    article: str
+    name: str
+    kind: Kind
+    names: tuple[tuple[str, int], ...] = ()
+    outlet: str | None = None
+    published: str | None = None
+    roles: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    nationality: str | None = None
+    gender: str | None = None
+    near: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The same party of the same article has the same id in every run."""
+        return content_id("loc", self.article, self.kind, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person has ruled on two parties, each told by a name (then all of that name are meant) or a local's id."""
+
+    left: str
+    right: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that texts give an entity: from the first to the last day of publication, first in ``article``."""
+
+    role: str
+    first: str | None
+    last: str | None
+    article: str
+    outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person or body across articles, by its fullest usual name. ``aliases`` count every surface name."""
+
+    id: str
+    name: str
+    kind: Kind
+    aliases: tuple[tuple[str, int], ...]
+    roles: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """Why a local is its entity: the weakest step between it and the entity's name."""
+
+    local: str
+    entity: str
+    score: float
+    made_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The entities in order of name, and each local's entity by the local's id."""
+
+    entities: tuple[Entity, ...]
+    of: Mapping[str, Linking]

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from sayso.ledger import open_ledger, queries
+from sayso.ledger import entities, open_ledger, queries
 from sayso.ledger.export import EXPORTERS
-from sayso.records import Article, Extraction, Span
+from sayso.records import Article, Entity, Extraction, Held, Linked, Linking, Local, Span
 from tests.ledger.conftest import FILE_NOTICE, lantern, quay, small_ledger
 from tests.strategies import piles
 
@@ -29,6 +29,7 @@ KEYS = {
         *("type", "id", "article", "source", "cue", "content", "form", "act", "hedge", "speaker", "chain", "to"),
         *("channel", "place", "said_on", "parent", "score", "made_by"),
     ),
+    "entity": ("type", "id", "name", "kind", "aliases", "roles", "wikidata"),
     "timex": ("type", "article", "span", "value", "kind", "from", "to"),
     "notice": ("type", "article", "code", "span", "detail"),
 }
@@ -37,8 +38,13 @@ TYPES = list(KEYS)
 
 @pytest.fixture
 def ledger(tmp_path):
-    """Two articles, four statements, two notices."""
+    """Two articles, four statements, two notices, and an entity that one of the articles names."""
     with small_ledger(tmp_path) as opened:
+        known = Local(lantern()[0].id, "Ana Ode", "person")
+        role = Held("marnish mayor", "2031-03-09", "2031-03-10", known.article, ("Daily Quay", "The Lantern"))
+        ana = Entity("ent-0123456789abcdef", "Ana Ode", "person", (("Ode", 4), ("Ana Ode", 2)), (role,))
+        linked = Linked((ana,), {known.id: Linking(known.id, ana.id, 1.0, "rules:own-name", "the name")})
+        entities.settle(opened, [known], linked, of=entities.basis(opened))
         yield opened
 
 
@@ -60,7 +66,7 @@ def test_every_line_has_the_contracts_keys_in_its_order(ledger):
 
 
 def test_records_come_by_type_then_in_the_order_of_the_queries(ledger):
-    """All articles, then statements, time expressions and notices."""
+    """All articles, then statements, entities, time expressions and notices."""
     rows = _lines(ledger)
     types = [row["type"] for row in rows]
 
@@ -87,7 +93,7 @@ def test_a_statement_says_what_the_contract_says(ledger):
         "hedge": None,
         "speaker": {"name": "Tor Velm", "kind": "person", "entity": None},
         "chain": [
-            {"name": "Ana Ode", "kind": "person", "entity": None},
+            {"name": "Ana Ode", "kind": "person", "entity": "ent-0123456789abcdef"},
             {"name": "Tor Velm", "kind": "person", "entity": None},
         ],
         "to": None,
@@ -99,6 +105,29 @@ def test_a_statement_says_what_the_contract_says(ledger):
         "made_by": "rules@1",
     } == row
     assert "café" in exported(ledger, "jsonl").decode("utf8")
+
+
+def test_an_entity_says_what_the_contract_says(ledger):
+    """Its names by how often they stand, its roles with days, first article and outlets."""
+    (row,) = (r for r in _lines(ledger) if r["type"] == "entity")
+
+    assert {
+        "type": "entity",
+        "id": "ent-0123456789abcdef",
+        "name": "Ana Ode",
+        "kind": "person",
+        "aliases": ["Ode", "Ana Ode"],
+        "roles": [
+            {
+                "role": "marnish mayor",
+                "from": "2031-03-09",
+                "to": "2031-03-10",
+                "article": lantern()[0].id,
+                "outlets": ["Daily Quay", "The Lantern"],
+            }
+        ],
+        "wikidata": None,
+    } == row
 
 
 def test_notices_and_times_say_what_the_contract_says(ledger):

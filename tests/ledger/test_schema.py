@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from sayso.errors import LedgerError
-from sayso.ledger import Ledger, open_ledger, queries
+from sayso.ledger import open_ledger, queries
 from sayso.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate
+from sayso.records import Mention
 from tests.ledger.conftest import ANA, lantern
 
 STEP = ("CREATE TABLE shade (colour TEXT)", "INSERT INTO shade VALUES ('grey')")
@@ -127,13 +128,13 @@ def test_an_older_ledger_is_brought_up_to_date_and_keeps_what_it_holds(ledger):
 def test_a_ledger_of_version_1_is_brought_up_to_date(tmp_path):
     """What it holds is as it was, it is sound, and questions that need the new indexes are answered."""
     path = tmp_path / "one.db"
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        migrate(connection, str(path), migrations=MIGRATIONS[:1])
-        Ledger(path, connection).add(*lantern())
-        before = _rows(connection)
+    before = _older_ledger(path, version=1)
 
     with open_ledger(path) as ledger:
-        assert before == _rows(ledger.connection)
+        after = _rows(ledger.connection)
+        assert before == {
+            table: [row[: len(before[table][0])] for row in rows] for table, rows in after.items() if rows
+        }
         assert [ANA] == [row.party for row in queries.brief(ledger, limit=1)]
         assert queries.verify(ledger).ok
         indexes = ledger.connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'").fetchall()
@@ -141,6 +142,36 @@ def test_a_ledger_of_version_1_is_brought_up_to_date(tmp_path):
         made = new.connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'").fetchall()
     assert {*made} == {*indexes}
     assert len(MIGRATIONS) == _pragma(path, "user_version")
+
+
+def test_the_mentions_of_a_ledger_of_version_2_tell_nothing_more(tmp_path):
+    """They stay as they were found: no head, no count, nothing of what a mention's words tell since."""
+    path = tmp_path / "two.db"
+    _older_ledger(path, version=2)
+    article, found = lantern()
+
+    with open_ledger(path) as ledger:
+        assert [Mention(article.id, m.span, m.party) for m in found.mentions] == queries.mentions(ledger, article.id)
+        assert queries.verify(ledger).ok
+
+
+def _older_ledger(path, *, version):
+    """A ledger as an earlier sayso wrote it: the rows of today's without the columns that came later; those rows."""
+    new = path.with_name("today.db")
+    with open_ledger(new, create=True) as ledger:
+        ledger.add(*lantern())
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, str(path), migrations=MIGRATIONS[:version])
+        connection.execute("ATTACH ? AS today", (str(new),))
+        connection.execute("BEGIN")
+        for table in _rows(connection):
+            columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
+            connection.execute(f"INSERT INTO main.{table} SELECT {columns} FROM today.{table}")  # noqa: S608
+        connection.execute("COMMIT")
+        connection.execute("DETACH today")
+        rows = _rows(connection)
+    new.unlink()
+    return {table: found for table, found in rows.items() if found}
 
 
 def _rows(connection):
@@ -187,6 +218,7 @@ def test_every_table_and_column_is_in_the_reference(ledger):
     sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", page, flags=re.MULTILINE | re.DOTALL))
     named = ledger.connection.execute(
         "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'statement_words_%'"
+        " AND name NOT LIKE 'sqlite_%'"
     ).fetchall()
     views = [name for kind, name in named if kind == "view"]
     tables = [name for kind, name in named if kind == "table"]

@@ -45,7 +45,61 @@ def test_what_is_read_back_is_what_was_written(tmp_path_factory, pile):
             assert _by_place(found.timexes) == queries.timexes(ledger, article=article.id)
             assert {*found.notices} == {*queries.notices(ledger, article=article.id)}
         assert {n for _, found, noted in pile for n in (*noted, *found.notices)} == {*queries.notices(ledger)}
+        _make_entities(ledger)
         assert () == queries.verify(ledger).problems
+
+
+def _make_entities(ledger):
+    """An entity for every id that a name points to."""
+    for column, table in (("entity", "mention"), ("speaker_entity", "statement"), ("entity", "hop")):
+        made = f"SELECT DISTINCT {column}, '', 'person' FROM {table} WHERE {column} NOT NULL"  # noqa: S608
+        ledger.connection.execute(f"INSERT OR IGNORE INTO entity {made}")
+
+
+def test_a_transaction_is_written_whole_or_not_at_all(ledger):
+    """What stands before an error within it is taken back, and the ledger can be written to again."""
+    before = _dump(ledger)
+
+    def fail():
+        with ledger.transaction("two rows"):
+            ledger.insert_notices([Notice("lost-name", "one")])
+            ledger.connection.execute("INSERT INTO nowhere VALUES (1)")
+
+    with pytest.raises(LedgerError):
+        fail()
+    assert before == _dump(ledger)
+
+    with ledger.transaction("one row"):
+        ledger.insert_notices([Notice("lost-name", "one"), Notice("lost-name", "one")])
+    assert Notice("lost-name", "one") in queries.notices(ledger)
+
+
+def test_all_that_a_mention_tells_is_read_back(tmp_path):
+    """Head, titles, roles, nationality, number, gender, position, the outlet told and the words of anonymity."""
+    text = "Two senior palace aides, who asked not to be named, told the Lantern no."
+    article = Article("d.txt", text)
+    told = Mention(
+        article.id,
+        Span(0, 23),
+        Party("Two senior palace aides", "unnamed"),
+        head=Span(18, 23),
+        titles=("mr", "dr"),
+        roles=("palace aide", "père"),
+        nationality="French",
+        count=2,
+        plural=True,
+        gender="f",
+        position="senior palace aides",
+        told="Lantern",
+        anonymity=Span(25, 50),
+    )
+    with open_ledger(tmp_path / "told.db", create=True) as ledger:
+        ledger.add(article, Extraction(mentions=(told,)))
+        ((words, anonymity),) = ledger.connection.execute("SELECT text, anonymity FROM mentions_readable").fetchall()
+
+        assert [told] == queries.mentions(ledger, article.id)
+        assert ("Two senior palace aides", "who asked not to be named") == (words, anonymity)
+        assert queries.verify(ledger).ok
 
 
 def test_an_article_is_added_once(ledger):
@@ -173,6 +227,8 @@ STATEMENT = Statement(ARTICLE.id, Span(0, 7), (Span(8, 12),), (Span(13, 15),), "
     [
         (Extraction(statements=(replace(STATEMENT, content=(Span(13, 99),)),)), "ends after the text's 16 characters"),
         (Extraction(mentions=(Mention(ARTICLE.id, Span(90, 99), ANA),)), "ends after the text's 16 characters"),
+        (Extraction(mentions=(Mention(ARTICLE.id, Span(0, 7), ANA, head=Span(0, 99)),)), "ends after"),
+        (Extraction(mentions=(Mention(ARTICLE.id, Span(0, 7), ANA, anonymity=Span(8, 99)),)), "ends after"),
         (Extraction(notices=(Notice("lost-name", "", ARTICLE.id, Span(2, 17)),)), "ends after"),
         (Extraction(statements=(replace(STATEMENT, article="art-0"),)), "a record names another article: art-0"),
         (Extraction(mentions=(Mention("art-0", Span(0, 7), ANA),)), "a record names another article: art-0"),

@@ -38,6 +38,23 @@ TAMPERINGS = {
     ),
     "a hop outside the text": (f"UPDATE hop SET end_char = 999 WHERE statement = '{OUTER}'", "span", f"{OUTER} hop 0"),
     "a mention outside the text": ("UPDATE mention SET end_char = 999", "span", f"{LANTERN} mention 0"),
+    "a mention's head outside the text": (
+        "UPDATE mention SET head_start = 0, head_end = 999",
+        "span",
+        f"{LANTERN} mention 0 head",
+    ),
+    "a mention's head beside it": (
+        "UPDATE mention SET head_start = 20, head_end = 25",
+        "head",
+        f"{LANTERN} mention 0",
+    ),
+    "words of anonymity outside the text": (
+        "UPDATE mention SET anonymity_start = 990, anonymity_end = 999",
+        "span",
+        f"{LANTERN} mention 0 anonymity",
+    ),
+    "a mention's roles": ("UPDATE mention SET roles = 'mayor'", "roles", f"{LANTERN} mention 0"),
+    "a mention's number": ("UPDATE mention SET count = 0", "count", f"{LANTERN} mention 0"),
     "a time outside the text": ("UPDATE timex SET end_char = 999", "span", f"{LANTERN} timex 0"),
     "a notice outside the text": (
         "UPDATE notice SET end_char = 999 WHERE start_char IS NOT NULL",

@@ -10,6 +10,7 @@ from sayso.extract.parse import parser_of
 from sayso.extract.quotes import find_quotations
 from sayso.extract.speakers import make_cast
 from sayso.extract.tagger import tagger_of
+from sayso.extract.unnamed import settle
 from sayso.records import Article, Extraction
 from sayso.resources import Tools
 
@@ -31,4 +32,6 @@ def extract(article: Article, tools: Tools) -> Extraction:
     cast = make_cast(view, tuple(span for node in nodes for span in node.draft.content))
     timexes = find_timexes(article.text, article.published, sentences_with_outlook(view), article=article.id)
     statements, doubts = statements_of(article, view, nodes, cast=cast, timexes=timexes)
-    return Extraction(statements, mentions_of(article, cast), timexes, tuple(dict.fromkeys((*notices, *doubts))))
+    statements = settle(cast, statements)
+    mentions = mentions_of(article, cast, statements)
+    return Extraction(statements, mentions, timexes, tuple(dict.fromkeys((*notices, *doubts))))

@@ -11,8 +11,9 @@ from sayso.extract.chains import chain_of, hops_behind
 from sayso.extract.circumstances import channel_of, place_of
 from sayso.extract.dates import said_on
 from sayso.extract.draft import Draft, View
-from sayso.extract.mentions import Figure, naming_span
-from sayso.extract.speakers import Cast, last_speaker, note, party_of_figure, resolve, resolve_cited
+from sayso.extract.mentions import Figure
+from sayso.extract.speakers import Cast, last_speaker, note, resolve, resolve_cited
+from sayso.extract.unnamed import named_mention, spoken_mentions
 from sayso.records import Article, Hop, Mention, Notice, Party, Span, Statement, Timex
 
 LOOKS_AHEAD = {"will", "shall", "wo", "'ll", "’ll"}
@@ -124,13 +125,12 @@ def _said_on(cast: Cast, draft: Draft, timexes: tuple[Timex, ...]) -> str | None
     return said_on(near, draft.cue[-1], sentence, draft.content)
 
 
-def mentions_of(article: Article, cast: Cast) -> tuple[Mention, ...]:
-    """Every naming of every figure, in reading order."""
-    found = [
-        Mention(article.id, naming_span(cast.view, n), party_of_figure(f)) for f in cast.figures for n in f.namings
-    ]
-    unique = {(m.span, m.party): m for m in found}
-    return tuple(sorted(unique.values(), key=lambda m: (m.span, m.party.name)))
+def mentions_of(article: Article, cast: Cast, statements: Sequence[Statement]) -> tuple[Mention, ...]:
+    """Every naming of every figure, and every source and hop of the statements that is no figure, in reading order."""
+    found = [named_mention(cast, f, n, article=article.id) for f in cast.figures for n in f.namings]
+    found += spoken_mentions(cast, statements, article=article.id)
+    unique = {(m.span, m.party): m for m in reversed(found)}
+    return tuple(sorted(unique.values(), key=lambda m: (m.span, m.party.name, m.party.kind)))
 
 
 def sentences_with_outlook(view: View) -> list[tuple[Span, bool]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from sayso.extract.anonymity import anonymities
 from sayso.extract.draft import Draft, Nearby, View
 from sayso.extract.frames import from_verbs
 from sayso.extract.mend import apart
@@ -40,11 +41,26 @@ def attribute(view: View, attributors: tuple[Attributor, ...] = ATTRIBUTORS) -> 
     learned = [d for d in drafts if d.learned]
     drafts = reconciled(view, learned, merge_same_cue([d for d in drafts if not d.learned]))
     drafts = [d for draft in drafts for d in (tidied(view, draft),) if d is not None]
-    drafts = [replace(d, cited=cited_sources(view, d)) for d in drafts]
+    drafts = [replace(d, cited=cited_sources(view, d)) for d in without_idle(view, drafts)]
     kept = best_of(drafts)
     return nest(view, kept)
 
 
+def without_idle(view: View, drafts: list[Draft]) -> list[Draft]:
+    """The drafts that say something: not "asked not to be named", about the source, nor "goes without saying"."""
+    granted = anonymities(view)
+    idle = [Span(*match.span()) for match in IDLE.finditer(view.parsed.text)]
+
+    def says(draft: Draft) -> bool:
+        if any(all(s in g for s in (*draft.cue, *draft.content)) for g in granted):
+            return not draft.cue
+        return not any(s in phrase for s in draft.cue for phrase in idle)
+
+    return [d for d in drafts if says(d)] if granted or idle else drafts
+
+
+IDLE = re.compile(r"\bgo(?:es|ne|ing)?\s+without\s+saying\b|\bneedless\s+to\s+say\b", re.IGNORECASE)
+SIGNS = re.compile(r"[^\w\"'“”‘’«»„‹›`(\[$€£#@]+(?=\S)")
 SECOND_HAND = re.compile(r",\s+according\s+to\s+[^,;:“”\"]*$")
 CITATION = re.compile(r"(?:citing|quoting)\b[^.;:“”\"]{3,120}?,\s+(?=(?:that|how|whether)\b)")
 
@@ -117,8 +133,13 @@ def _merged(group: list[Draft]) -> list[Draft]:
 
 
 def tidied(view: View, draft: Draft) -> Draft | None:
-    """A draft whose contents have no blank rim and hold letters or digits; ``None`` where nothing is left."""
+    """A draft whose contents have no blank rim and hold letters or digits; ``None`` where nothing is left.
+
+    Signs before a source, a bullet or a picture, are no part of it.
+    """
     text = view.parsed.text
+    if draft.source is not None and (signs := SIGNS.match(text, draft.source.start, draft.source.end)):
+        draft = replace(draft, source=Span(signs.end(), draft.source.end))
     content = []
     for span in draft.content:
         shown = span.of(text)

@@ -1,112 +1,99 @@
 """Mentions: spans that name somebody, gathered into the people, bodies and outlets that one article speaks of.
 
-Names come from the parser's name recogniser, mended by what the article itself shows (a title before a name, a role
-beside it, the same surname elsewhere). A figure is everything the article calls by one name; roles and gender are only
-what its words say.
+A figure is everything the article calls by one name; roles and gender are only what its words say.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from sayso.extract.draft import View
+from sayso.extract.namings import MEN, SUFFIXES, WOMEN, Named, bare, can_be_person, find_namings, kind_of_name
 from sayso.records import Kind, Span
 
-MEN = {
-    "mr",
-    "sir",
-    "lord",
-    "king",
-    "prince",
-    "father",
-    "spokesman",
-    "chairman",
-    "congressman",
-    "businessman",
-    "policeman",
-    "son",
-    "husband",
-    "brother",
-    "man",
-    "boy",
-    "uncle",
-    "grandfather",
-    "actor",
-    "himself",
-    "fisherman",
-    "councilman",
-    "salesman",
-    "duke",
-    "pope",
-    "widower",
+__all__ = ["Figure", "Named", "find_figures", "kind_of_name", "naming_span"]
+
+NICKNAMES = {
+    short: full
+    for full, shorts in {
+        "william": "bill billy will liam",
+        "robert": "bob bobby rob",
+        "richard": "dick rick rich",
+        "james": "jim jimmy jamie",
+        "edward": "ed eddie ted ned",
+        "thomas": "tom tommy",
+        "joseph": "joe joey",
+        "michael": "mike mick",
+        "charles": "charlie chuck",
+        "anthony": "tony",
+        "elizabeth": "liz beth betty eliza lizzie",
+        "margaret": "maggie meg peggy",
+        "katherine": "kate kathy katie kay",
+        "catherine": "cathy cate",
+        "benjamin": "ben",
+        "alexander": "alex sandy",
+        "andrew": "andy drew",
+        "daniel": "dan danny",
+        "david": "dave",
+        "donald": "don donnie",
+        "gregory": "greg",
+        "jeffrey": "jeff",
+        "kenneth": "ken kenny",
+        "lawrence": "larry",
+        "matthew": "matt",
+        "nicholas": "nick",
+        "patrick": "pat paddy",
+        "peter": "pete",
+        "philip": "phil",
+        "ronald": "ron ronnie",
+        "samuel": "sam",
+        "stephen": "steve",
+        "steven": "steve",
+        "susan": "sue susie",
+        "timothy": "tim",
+        "walter": "walt",
+        "john": "jack johnny jon",
+    }.items()
+    for short in shorts.split()
 }
-WOMEN = {
-    "mrs",
-    "ms",
-    "miss",
-    "dame",
-    "lady",
-    "queen",
-    "princess",
-    "sister",
-    "spokeswoman",
-    "chairwoman",
-    "congresswoman",
-    "businesswoman",
-    "policewoman",
-    "daughter",
-    "wife",
-    "mother",
-    "woman",
-    "girl",
-    "aunt",
-    "grandmother",
-    "actress",
-    "herself",
-    "councilwoman",
-    "duchess",
-    "widow",
-}
-OUTLET_WORD = re.compile(
-    r"\b(?:Times|Post|News|Herald|Tribune|Gazette|Journal|Chronicle|Telegraph|Guardian|Observer|Mail|Express|Mirror|Sun|Star|Globe|Press|Wire|Agency|Radio|Television|TV|Broadcasting|Courier|Examiner|Inquirer|Dispatch|Standard|Record|Independent|Magazine|Weekly|Daily|Today|Lantern|Echo|Review|Monitor|Bulletin|Argus|Sentinel|Mercury|Beacon|Politico|Bloomberg|Reuters)\b"
+"""Short forms that share no beginning with the given name, or whose beginning is not enough to tell."""
+RELATIVES = frozenset(
+    [
+        "wife",
+        "husband",
+        "daughter",
+        "son",
+        "brother",
+        "sister",
+        "mother",
+        "father",
+        "widow",
+        "niece",
+        "nephew",
+        "cousin",
+    ]
 )
-GOVERNMENT_WORD = re.compile(
-    r"\b(?:Ministry|Government|Department|Parliament|Senate|Congress|Council of Ministers|Cabinet|Administration"
-    r"|Presidency|Police|Army|Navy|Court|Embassy|Treasury|Palace|Office|Commission|Authority|Agency|Assembly"
-    r"|Directorate|Ministries)\b",
-    re.IGNORECASE,
-)
-BODY_WORD = re.compile(
-    r"\b(?:Inc|Corp|Co|Ltd|Group|Party|Union|University|College|School|Bank|Club|Foundation|Institute|Association|Company|Airlines?|Hospital|Church|Street|Road|Bridge|City|County|Island|Islands|River|Bay|Sachs|Center|Centre|House|Hall|Park|Beach|Act|Fund|Board|Committee|Council|League|Force|Forces|Brothers|Partners|Holdings|Motors)\b"
-)
-NAME_ENTS = {"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT"}
-
-
-@dataclass(slots=True)
-class Named:
-    """One naming: the tokens of a proper name, without titles and possessive endings."""
-
-    first: int
-    last: int
-    text: str
-    label: str
-    title: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Figure:
-    """Somebody an article names: every naming, the fullest name, and what the words tell of role and gender."""
+    """Somebody an article names: every naming, the fullest name, and what the words tell of role and gender.
+
+    ``told`` says that a title or a role tells the gender; a given name alone only suggests it. ``maybe`` marks what the
+    recogniser took for a body though it looks like a person's name.
+    """
 
     name: str
     kind: Kind
     namings: list[Named] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
     gender: str | None = None
+    told: bool = False
+    maybe: bool = False
 
     @property
     def is_person(self) -> bool:
@@ -116,9 +103,8 @@ class Figure:
 
 def find_figures(view: View) -> list[Figure]:
     """Everybody that an article names, in order of their first naming."""
-    namings = list(_namings(view))
-    labels = _labels(view, namings)
-    people = _people([n for n in namings if labels[n.text] == "PERSON"])
+    namings, labels = find_namings(view)
+    people = _people(view, [n for n in namings if labels[n.text] == "PERSON"])
     bodies: dict[str, Figure] = {}
     by_surname = {p.name.split()[-1].lower(): p for p in reversed(people)}
     for naming in namings:
@@ -128,257 +114,116 @@ def find_figures(view: View) -> list[Figure]:
             owner = by_surname[naming.text.lower()]
             owner.namings.append(naming)
             continue
-        key = _bare(naming.text).lower()
+        key = bare(naming.text).lower()
         figure = bodies.get(key)
         if figure is None:
-            figure = bodies[key] = Figure(_bare(naming.text), kind_of_name(view, naming.text, labels[naming.text]))
+            figure = bodies[key] = Figure(bare(naming.text), kind_of_name(view, naming.text, labels[naming.text]))
         figure.namings.append(naming)
     figures = [*people, *bodies.values()]
     for figure in figures:
         figure.namings.sort(key=lambda n: n.first)
         _describe(view, figure)
+        figure.maybe = figure.kind == "organisation" and all(can_be_person(view, n) for n in figure.namings)
     figures.sort(key=lambda f: f.namings[0].first)
     return figures
 
 
-def _bare(name: str) -> str:
-    return re.sub(r"^(?:the|The|THE)\s+", "", name)
-
-
-def kind_of_name(view: View, name: str, label: str) -> Kind:
-    """The kind of party a proper name is, from the rules' lists, the words in the name, and the recogniser's label."""
-    bare = _bare(name)
-    if bare.lower() in view.rules.outlets or name.lower() in view.rules.outlets:
-        return "outlet"
-    listed = view.rules.names.get(bare.lower())
-    if listed:
-        return listed  # type: ignore[return-value]
-    if label == "PERSON":
-        return "person"
-    if GOVERNMENT_WORD.search(bare) and not bare.lower().startswith(("news", "press")):
-        return "government"
-    if label in ("GPE", "NORP", "LOC"):
-        return "government"
-    if OUTLET_WORD.search(bare):
-        return "outlet"
-    return "organisation"
-
-
-def _namings(view: View) -> Iterator[Named]:
-    """Proper names: the recogniser's, and runs of capitalised proper nouns that it passed over."""
-    tokens = view.parsed.tokens
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
-        last = i
-        label = ""
-        if token.ent in NAME_ENTS and token.ent_start:
-            label = token.ent
-            while last + 1 < len(tokens) and tokens[last + 1].ent == token.ent and not tokens[last + 1].ent_start:
-                last += 1
-        elif token.pos == "PROPN" and not token.ent and token.text[:1].isupper():
-            while (
-                last + 1 < len(tokens)
-                and tokens[last + 1].pos == "PROPN"
-                and not tokens[last + 1].ent
-                and tokens[last + 1].text[:1].isupper()
-                and tokens[last + 1].sent == token.sent
-            ):
-                last += 1
-            label = "NAME"
-        else:
-            i += 1
-            continue
-        yield from _trim_name(view, i, last, label)
-        i = last + 1
-
-
-def _trim_name(view: View, first: int, last: int, label: str) -> Iterator[Named]:
-    tokens = view.parsed.tokens
-    titles = view.rules.titles
-    while last > first and tokens[last].text in ("'s", "’s", "'", "’", ",", ".", "”", "“", '"'):
-        last -= 1
-    while first < last and not tokens[first].is_word:
-        first += 1
-    for i in range(last - 1, first - 1, -1):
-        if tokens[i].text in ("'s", "’s"):  # "Lodestar's Ana Ode": whose she is, is not her name
-            first = i + 1
-            break
-    start = first
-    lead: list[str] = []
-    if label in ("PERSON", "NAME", "ORG"):
-        while start < last and tokens[start].lower.rstrip(".") in titles and tokens[start].lower not in ("home",):
-            lead.append(tokens[start].lower.rstrip("."))
-            start += 1
-        if label == "ORG" and lead and " ".join(t.lower for t in tokens[first : last + 1]) in view.rules.names:
-            start, lead = first, []
-        if label == "ORG" and lead and start == last and tokens[start].ent != "PERSON" and lead == ["the"]:
-            lead = []
-    before = start - 1
-    while (
-        before >= 0
-        and tokens[before].sent == tokens[start].sent
-        and tokens[before].lower.rstrip(".") in titles
-        and tokens[before].lower != "the"
-    ):
-        lead.insert(0, tokens[before].lower.rstrip("."))
-        before -= 1
-    while label == "PERSON" and start == first and start and _is_fore(view, start):
-        start -= 1  # the recogniser took only the end of the name
-        first = start
-    text = view.parsed.text[tokens[start].start : tokens[last].end]
-    text = " ".join(re.sub(r"['’]s$", "", text).split())
-    if not any(c.isalpha() for c in text) or text.lower() in titles:
-        return
-    if tokens[start].pos == "PRON" and start == last:
-        return
-    yield Named(start, last, text, label, tuple(dict.fromkeys(lead)))
-
-
-def _is_fore(view: View, start: int) -> bool:
-    """Whether the token before a name is a forename that the recogniser left out."""
-    before, token = view.parsed.tokens[start - 1], view.parsed.tokens[start]
-    joined = before.dep == "compound" and before.head >= start and before.sent == token.sent and before.pos == "PROPN"
-    return joined and not before.ent and before.text[:1].isupper() and before.lower.rstrip(".") not in view.rules.titles
-
-
-def _labels(view: View, namings: list[Named]) -> dict[str, str]:
-    """One label a name: what most of its namings say, and PERSON where a personal title or a role beside it tells."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    tokens = view.parsed.tokens
-    personal = (
-        MEN
-        | WOMEN
-        | {
-            "mr",
-            "mx",
-            "dr",
-            "president",
-            "minister",
-            "senator",
-            "sen",
-            "rep",
-            "mayor",
-            "governor",
-            "gov",
-            "professor",
-            "prof",
-            "gen",
-            "general",
-            "judge",
-            "secretary",
-            "chancellor",
-            "spokesperson",
-            "captain",
-            "colonel",
-        }
-    )
-    times = Counter(n.text for n in namings)
-    for n in namings:
-        votes[n.text][n.label if n.label != "NAME" else "?"] += 1
-        if any(t in personal for t in n.title):
-            votes[n.text]["PERSON"] += 3
-        after = tokens[n.last + 1 : n.last + 3]
-        if len(after) == 2 and after[0].text == "," and after[1].lower in ("who", "whose"):
-            votes[n.text]["PERSON"] += 2
-        if len(after) == 2 and after[0].text == "," and after[1].text.isdigit() and len(after[1].text) == 2:
-            votes[n.text]["PERSON"] += 2
-        if (
-            n.label in ("ORG", "GPE", "NAME", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART")
-            and " " in n.text
-            and _role_beside(view, n)
-        ):
-            votes[n.text]["PERSON"] += 2
-        if _looks_personal(view, n):
-            votes[n.text]["PERSON"] += 2 * times[n.text]
-    out: dict[str, str] = {}
-    for text, count in votes.items():
-        known = [(v, k) for k, v in count.items() if k != "?"]
-        out[text] = max(known, key=lambda x: (x[0], x[1] == "PERSON", x[1]))[1] if known else "?"
-        low = _bare(text).lower()
-        if low in view.rules.outlets or low in view.rules.names:
-            out[text] = "ORG"
-    people = {t for t, label in out.items() if label == "PERSON"}
-    last_names = {t.split()[-1].lower() for t in people if " " in t}
-    for text, label in out.items():
-        if (
-            label != "PERSON"
-            and " " not in text
-            and text.lower() in last_names
-            and label in ("?", "ORG", "GPE", "NORP", "PRODUCT", "WORK_OF_ART", "FAC", "LOC")
-        ):
-            out[text] = "PERSON"
-        if label == "?" and " " not in text:
-            out[text] = "ORG" if text.isupper() else "?"
-    return out
-
-
-def _looks_personal(view: View, naming: Named) -> bool:
-    """Two or three capitalised words that begin with a given name and hold no word of a body's name."""
-    words = naming.text.split()
-    tokens = view.parsed.tokens
-    if (
-        not 2 <= len(words) <= 3
-        or naming.label in ("PERSON", "GPE", "EVENT", "LAW")
-        or words[0].lower() not in view.rules.given
-    ):
-        return False
-    if naming.first and tokens[naming.first - 1].lower == "the":
-        return False
-    if OUTLET_WORD.search(naming.text) or GOVERNMENT_WORD.search(naming.text) or BODY_WORD.search(naming.text):
-        return False
-    return all(
-        w[:1].isupper() and w.replace("-", "").replace("’", "").replace("'", "").isalpha() and not w.isupper()
-        for w in words
-    )
-
-
-def _role_beside(view: View, naming: Named) -> bool:
-    """Whether an apposition or a noun before a name says what office somebody holds."""
-    tokens = view.parsed.tokens
-    head = tokens[naming.last]
-    for kid in view.parsed.kids(head.i, "appos"):
-        if kid.lemma in view.rules.heads and view.rules.heads[kid.lemma] == "unnamed":
-            return True
-    before = tokens[naming.first - 1] if naming.first else None
-    return (
-        before is not None
-        and before.pos == "NOUN"
-        and view.rules.heads.get(before.lemma) == "unnamed"
-        and before.dep in ("compound", "nmod", "appos", "amod", "nsubj")
-    )
-
-
-def _people(namings: list[Named]) -> list[Figure]:
+# ---------------------------------------------------------------- one person, several names
+def _people(view: View, namings: list[Named]) -> list[Figure]:
     """People by name: full names first, then surnames, first names and misspellings joined to them."""
     figures: list[Figure] = []
-    owners: dict[str, Figure] = {}
-    for naming in sorted(namings, key=lambda n: (-len(n.text.split()), n.first)):
-        owner = owners.get(naming.text) or _owner_of(naming, figures)
-        if owner is None:
-            owner = Figure(naming.text, "person")
-            figures.append(owner)
-        owners[naming.text] = owner
-        owner.namings.append(naming)
+    seen: dict[tuple[str, str | None], _Owners] = {}
+    # "Mr Ode" tells more than "Ode" of which of two people the surname means, so it is asked first
+    for naming in sorted(namings, key=lambda n: (-len(n.text.split()), n.gender is None, n.first)):
+        key = (naming.text, naming.gender)
+        if key not in seen:
+            owners = _owners_of(view, naming, figures)
+            if not owners:
+                owners = [Figure(naming.text, "person")]
+                figures += owners
+            seen[key] = _Owners(owners, [sorted(n.first for n in f.namings) for f in owners])
+        seen[key].nearest(naming).namings.append(naming)
+    for figure in figures:
+        figure.name = _best_name(view, figure)
     return figures
 
 
-def _owner_of(naming: Named, figures: list[Figure]) -> Figure | None:
+@dataclass(slots=True)
+class _Owners:
+    """Whose a shorter name may be, and where each of them is named otherwise, in order."""
+
+    figures: list[Figure]
+    places: list[list[int]]
+
+    def nearest(self, naming: Named) -> Figure:
+        """Who of them was named last before a naming, or else is named first after it."""
+        if len(self.figures) == 1:
+            return self.figures[0]
+        ranked = []
+        for number, places in enumerate(self.places):
+            at = bisect_left(places, naming.first)
+            ranked.append((not at, naming.first - places[at - 1] if at else places[0] if places else 0, number))
+        return self.figures[min(ranked)[2]]
+
+
+def _owners_of(view: View, naming: Named, figures: list[Figure]) -> list[Figure]:
+    """The figures whose name a naming shortens best.
+
+    Of several, who bears its title goes first, then who is not introduced as a relative, then who is named in full half
+    as often again as the others; what is left is decided by nearness, naming by naming.
+    """
     words = naming.text.lower().split()
-    best: tuple[int, int, Figure] | None = None
+    ranked: list[tuple[tuple[int, bool, bool], Figure]] = []
     for figure in figures:
-        known = figure.name.lower().split()
-        if words == known:
-            return figure
-        score = _same_person(words, known)
-        if score:
-            distance = abs(figure.namings[0].first - naming.first)
-            if best is None or (score, -distance) > (best[0], -best[1]):
-                best = (score, distance, figure)
-    return best[2] if best else None
+        score = 4 if words == figure.name.lower().split() else _same_person(words, figure.name.lower().split())
+        if not score or (naming.gender and _gender_of(view, figure) not in (None, naming.gender)):
+            continue
+        titled = any(set(naming.title) & set(n.title) for n in figure.namings)
+        relative = any(_is_relative(view, n) for n in figure.namings)
+        ranked.append(((score, titled, not relative), figure))
+    best = [figure for rank, figure in ranked if rank == max(r for r, _ in ranked)]
+    full = [sum(" " in n.text for n in f.namings) for f in best]
+    main = [
+        f
+        for f, count in zip(best, full, strict=True)
+        if all(f is g or 2 * count >= 3 * c for g, c in zip(best, full, strict=True))
+    ]
+    return main if len(main) == 1 else best
 
 
-SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
+def _is_relative(view: View, naming: Named) -> bool:
+    """Whether words beside a naming introduce somebody as a relative: "his wife Ana", "Ana Ode, the mayor's sister"."""
+    tokens = view.parsed.tokens
+    head = tokens[naming.last]
+    beside = [tokens[k] for k in head.kids if tokens[k].dep in ("appos", "compound", "nmod")]
+    before = tokens[naming.first - 1] if naming.first else None
+    if before is not None and before.text == "," and naming.first > 1:
+        before = tokens[naming.first - 2]
+    if head.dep == "appos":
+        beside.append(tokens[head.head])
+    return any(t.lower in RELATIVES for t in (*beside, *((before,) if before is not None else ())))
+
+
+def _best_name(view: View, figure: Figure) -> str:
+    """The fullest name, less a first word that is no given name where the name stands without it too."""
+    words = figure.name.split()
+    rest = " ".join(words[1:])
+    known = view.rules.given
+    if len(words) > 2 and words[0].lower() not in known and len(words[0].rstrip(".")) > 1 and words[1].lower() in known:
+        return rest if any(n.text == rest for n in figure.namings) else figure.name
+    return figure.name
+
+
+def _gender_of(view: View, figure: Figure) -> str | None:
+    """What titles, or else the given name, tell of a figure's gender while its namings are gathered."""
+    told = next((n.gender for n in figure.namings if n.gender), None)
+    return told or _gender_of_name(view, figure.name)
+
+
+def _gender_of_name(view: View, name: str) -> str | None:
+    """The gender that most bearers of the first spelt-out given name have."""
+    given = [w for w in name.lower().split()[:-1] if len(w.rstrip(".")) > 1]
+    return (view.rules.given.get(given[0]) or None) if given else None
 
 
 def _same_person(words: list[str], known: list[str]) -> int:
@@ -395,10 +240,9 @@ def _same_person(words: list[str], known: list[str]) -> int:
         return 1
     if (
         len(mine) > 1
+        and len(core) > 1
         and mine[-1] == core[-1]
-        and (mine[0][0] == core[0][0])
-        and (len(mine[0].rstrip(".")) == 1 or len(core[0].rstrip(".")) == 1 or len(mine) != len(core))
-        and mine[0].split("-")[0][:1] == core[0][:1]
+        and _same_given(mine[0], core[0], len(mine) != len(core))
     ):
         return 2
     a, b = mine[-1], core[-1]
@@ -413,10 +257,22 @@ def _same_person(words: list[str], known: list[str]) -> int:
     return 0
 
 
+def _same_given(a: str, b: str, middle: bool) -> bool:
+    """Whether two given names before one surname can be one: an initial, a short form, a slip, or a middle name."""
+    if NICKNAMES.get(a, a) == NICKNAMES.get(b, b):
+        return True
+    if len(a) >= 5 and len(b) >= 5 and a[0] == b[0] and DamerauLevenshtein.distance(a, b) <= 1:
+        return True
+    initial = len(a.rstrip(".")) == 1 or len(b.rstrip(".")) == 1
+    return a[0] == b[0] and (initial or middle)
+
+
+# ---------------------------------------------------------------- roles and gender
 def _describe(view: View, figure: Figure) -> None:
     """Roles and gender that the words beside a figure's namings tell."""
     tokens = view.parsed.tokens
-    for naming in figure.namings:
+    votes: Counter[str] = Counter()
+    for naming in figure.namings if figure.is_person else ():
         head = tokens[naming.last]
         start = min(naming.first, head.left)
         lead = [
@@ -428,26 +284,40 @@ def _describe(view: View, figure: Figure) -> None:
         ]
         words = [t.lower.rstrip(".") for t in lead if t.pos != "DET" or t.lower not in ("a", "an", "the")]
         nouns = [t for t in lead if t.lemma in view.rules.heads or t.lower.rstrip(".") in view.rules.titles]
-        if nouns and figure.is_person and len(words) <= 9:
+        if nouns and len(words) <= 9:
             figure.roles.add(" ".join(w for w in words if w not in ("'s", "’s")))
-        for kid in view.parsed.kids(head.i, "appos"):
-            role = [t.lower for t in tokens[kid.left : kid.right + 1] if t.pos in ("NOUN", "PROPN", "ADJ", "ADP")]
-            if figure.is_person and kid.pos == "NOUN" and len(role) <= 14:
-                figure.roles.add(" ".join(role))
-        clues = {*words, *naming.title} | {tokens[k].lower for k in head.kids if tokens[k].dep == "appos"}
-        if figure.is_person and figure.gender is None:
-            if clues & WOMEN:
-                figure.gender = "f"
-            elif clues & MEN:
-                figure.gender = "m"
-    if figure.is_person and figure.gender is None:
-        figure.gender = view.rules.given.get(figure.name.split()[0].lower()) or None if " " in figure.name else None
-        for said in sorted(figure.roles):
-            told = set(said.split())
-            if told & WOMEN:
-                figure.gender = "f"
-            elif told & MEN:
-                figure.gender = "m"
+        for role in _roles_after(view, naming):
+            figure.roles.add(role)
+        votes.update(words + list(naming.title) + [tokens[k].lower for k in head.kids if tokens[k].dep == "appos"])
+    figure.roles.discard("")
+    if figure.is_person:
+        votes.update(w for role in figure.roles for w in set(role.split()))
+        women, men = (sum(votes[w] for w in words) for words in (WOMEN, MEN))
+        figure.told = women != men
+        figure.gender = ("f" if women > men else "m") if figure.told else _gender_of_name(view, figure.name)
+
+
+def _roles_after(view: View, naming: Named) -> list[str]:
+    """ "Ana Ode, the mayor of Marnport" and "Ana Ode is the mayor": the nouns of an apposition or a predicate."""
+    tokens = view.parsed.tokens
+    head = tokens[naming.last]
+    nouns = [kid for kid in view.parsed.kids(head.i, "appos") if kid.pos == "NOUN"]
+    verb = tokens[head.head]
+    if head.dep == "nsubj" and verb.lower in ("is", "was", "'s", "’s") and verb.i > head.i:
+        attributes = view.parsed.kids(verb.i, "attr")
+        nouns += [kid for kid in attributes if kid.tag == "NN" and view.rules.heads.get(kid.lemma) == "unnamed"]
+    out = []
+    for noun in nouns:
+        phrase = tokens[noun.left : noun.right + 1]
+        # "the engineer who led the last inspection" is an engineer
+        after = (t for t in phrase if t.i > noun.i)
+        end = next((t.i for t in after if t.pos in ("VERB", "AUX", "PUNCT") or t.tag[:1] == "W"), noun.right + 1)
+        words = [t for t in phrase if t.pos in ("NOUN", "PROPN", "ADJ", "ADP") and t.i < end]
+        while words and words[-1].pos == "ADP":
+            words.pop()
+        if len(words) <= 14:
+            out.append(" ".join(t.lower for t in words))
+    return out
 
 
 def naming_span(view: View, naming: Named) -> Span:

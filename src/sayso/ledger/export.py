@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO
 
-from sayso.ledger import queries
+from sayso.ledger import entities, queries
 from sayso.ledger.rows import View
 from sayso.ledger.store import GAP, content_text
-from sayso.records import Article, Hop, Notice, Party, Span, Statement, Timex
+from sayso.records import Article, Entity, Hop, Notice, Party, Span, Statement, Timex
 
 Exporter = Callable[[View, BinaryIO], None]
 
@@ -26,13 +26,14 @@ ROWS_A_GROUP = 10_000
 
 
 def export_jsonl(view: View, out: BinaryIO) -> None:
-    """One JSON object a line: articles, then statements, time expressions and notices; see `sayso.ledger.queries`."""
+    """One JSON object a line: articles, statements, entities, time expressions, notices; see `sayso.ledger.queries`."""
     with queries.snapshot(view):
         ids = queries.article_ids(view)
         for i in ids:
             out.write(_line(_article(queries.article(view, i))))
         for i in ids:
             out.writelines(_line(_statement(s)) for s in queries.statements(view, article=i))
+        out.writelines(_line(_entity(e)) for e in entities.entities(view))
         for i in ids:
             out.writelines(_line(_timex(t)) for t in queries.timexes(view, article=i))
         out.writelines(_line(_notice(n)) for n in queries.notices(view))
@@ -163,6 +164,21 @@ def _statement(s: Statement) -> dict[str, Any]:
         "parent": s.parent,
         "score": _score(s.score),
         "made_by": s.made_by,
+    }
+
+
+def _entity(e: Entity) -> dict[str, Any]:
+    return {
+        "type": "entity",
+        "id": e.id,
+        "name": e.name,
+        "kind": e.kind,
+        "aliases": [name for name, _ in e.aliases],
+        "roles": [
+            {"role": r.role, "from": r.first, "to": r.last, "article": r.article, "outlets": list(r.outlets)}
+            for r in e.roles
+        ],
+        "wikidata": None,
     }
 
 

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
 from sayso.errors import UnknownId
-from sayso.ledger.rows import View, load_articles, load_statements, records_of, rows_of, span_or_none, statement_ids
+from sayso.ledger.rows import (
+    View,
+    load_articles,
+    load_mentions,
+    load_statements,
+    records_of,
+    rows_of,
+    span_or_none,
+    statement_ids,
+)
 from sayso.ledger.store import content_text, typed_errors
 from sayso.ledger.verification import Problem, Verification, verify
 from sayso.records import Article, Mention, Notice, Party, Span, Statement, Timex
@@ -44,6 +53,7 @@ __all__ = [
     "snapshot",
     "statement",
     "statements",
+    "statements_with",
     "timexes",
     "verify",
 ]
@@ -132,6 +142,11 @@ def statements(view: View, *, article: str | None = None) -> list[Statement]:
     return [statement for i in ids for statement in load_statements(view, statement_ids(view, i))]
 
 
+def statements_with(view: View, ids: Sequence[str]) -> list[Statement]:
+    """The statements with these ids, in this order."""
+    return load_statements(view, ids)
+
+
 def statement(view: View, given: str) -> Statement:
     """The statement with this id or this beginning of an id (with or without ``stm-``). Raises `UnknownId`."""
     return load_statements(view, (_resolve(view, "statement", given),))[0]
@@ -145,12 +160,7 @@ def children(view: View, statement_id: str) -> list[Statement]:
 
 def mentions(view: View, article_id: str) -> list[Mention]:
     """The article's mentions by place; those at one place in the order in which they were found."""
-    sql = (
-        "SELECT article, start_char, end_char, name, kind, entity FROM mention"
-        " WHERE article = ? ORDER BY start_char, end_char, ordinal"
-    )
-    with records_of(view):
-        return [Mention(a, Span(start, end), Party(*party)) for a, start, end, *party in rows_of(view, sql, article_id)]
+    return load_mentions(view, article_id)
 
 
 def timexes(view: View, *, article: str | None = None) -> list[Timex]:
@@ -226,16 +236,20 @@ def brief(
 
     Each speaker's statements come by the day on which they were said, as far as that is told, else published.
     ``wanted`` narrows the question, ``limit`` keeps to so many speakers, ``each`` to so many statements of each.
-    Speakers are told apart by name, kind and entity as recorded: nobody is merged here.
+    Whoever is one entity is one speaker, under the entity's name, and is found by each of its names; who has none is
+    told apart by name and kind.
     """
     wanted = wanted or Wanted()
     scope = (wanted.article, wanted.act, _outlets(view, wanted.outlet))
     totals: Counter[Party] = Counter()
-    for name, kind, entity, total in rows_of(view, _SPEAKERS, *scope):
-        totals[NOBODY if kind is None else Party(name, kind, entity)] += total
-    parties = [party for party in totals if _holds(_called(party), wanted.speaker)]
+    keys: dict[Party, list[_Key]] = defaultdict(list)
+    for name, kind, entity, called, known_as, total in rows_of(view, _SPEAKERS, *scope):
+        party = NOBODY if kind is None else Party(name, kind) if called is None else Party(called, known_as, entity)
+        totals[party] += total
+        keys[party].append((name, kind, entity))
+    parties = [p for p in totals if any(_holds(called, wanted.speaker) for called in _names(p, keys[p]))]
     parties.sort(key=lambda party: (not party.name, -totals[party], party.name, party.kind, party.entity or ""))
-    picked = [_of_speaker(view, party, scope, each) for party in parties[:limit]]
+    picked = [_of_speaker(view, keys[party], scope, each) for party in parties[:limit]]
     ids = [i for ids, _ in picked for i in ids]
     rows = {row.statement.id: row for row in said(view, load_statements(view, ids))}
     return [
@@ -256,8 +270,9 @@ _OF_SPEAKER = (
     f" WHERE s.speaker_name IS ?4 AND s.speaker_kind IS ?5 AND s.speaker_entity IS ?6 AND {_SCOPE}"
 )
 _SPEAKERS = (
-    "SELECT speaker_name, speaker_kind, speaker_entity, count(*) FROM statement AS s"  # noqa: S608  # constants only
-    f" WHERE {_SCOPE} GROUP BY speaker_name, speaker_kind, speaker_entity"
+    "SELECT t.name, t.kind, t.entity, e.name, e.kind, t.total FROM (SELECT speaker_name AS name, speaker_kind AS kind,"  # noqa: S608  # constants only
+    f" speaker_entity AS entity, count(*) AS total FROM statement AS s WHERE {_SCOPE} GROUP BY 1, 2, 3) AS t"
+    " LEFT JOIN entity AS e ON e.id = t.entity"
 )
 _SPEAKERS_OUTLETS = f"SELECT DISTINCT a.outlet{_OF_SPEAKER} AND a.outlet IS NOT NULL"
 _SPEAKERS_STATEMENTS = (
@@ -267,16 +282,20 @@ _SPEAKERS_STATEMENTS = (
 )
 
 _Scope = tuple[str | None, str | None, str | None]
+_Key = tuple[str | None, str | None, str | None]  # name, kind and entity as a statement's row has them
 
 
-def _of_speaker(view: View, party: Party, scope: _Scope, each: int | None) -> tuple[list[str], int]:
+def _of_speaker(view: View, keys: Sequence[_Key], scope: _Scope, each: int | None) -> tuple[list[str], int]:
     """The ids of a speaker's first statements, and how many outlets all of them stand in."""
-    keys: list[tuple[str | None, str | None, str | None]] = [(party.name, party.kind, party.entity)]
-    if party == NOBODY:
-        keys.append((None, None, None))
     found = [row for key in keys for row in rows_of(view, _SPEAKERS_STATEMENTS, *scope, *key, _DAY, _or_all(each))]
     outlets = {outlet for key in keys for (outlet,) in rows_of(view, _SPEAKERS_OUTLETS, *scope, *key)}
     return [row[-1] for row in sorted(found)[:each]], len(outlets)
+
+
+def _names(party: Party, keys: Sequence[_Key]) -> Iterator[str]:
+    """What a speaker is found by: the name, the names that its articles have, and "unnamed" for such a one."""
+    yield _called(party)
+    yield from (name for name, _, _ in keys if name)
 
 
 def _outlets(view: View, part: str | None) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from sayso.errors import LedgerError
 from sayso.ledger.store import typed_errors
-from sayso.records import Article, Hop, Party, Span, Statement
+from sayso.records import Article, Hop, Mention, Party, Span, Statement
 
 T = TypeVar("T")
 
@@ -121,6 +121,37 @@ def _statement(row: tuple[Any, ...], spans: list[tuple[str, Span]], hops: list[H
 
 def _hop(name: str, kind: Any, entity: str | None, start: int | None, end: int | None, why: str) -> Hop:
     return Hop(Party(name, kind, entity), span_or_none(start, end), why)
+
+
+def load_mentions(view: View, article_id: str) -> list[Mention]:
+    """The mentions of the article with this id, by place; those at one place in the order in which they were found."""
+    sql = (
+        "SELECT start_char, end_char, name, kind, entity, head_start, head_end, titles, roles, nationality, count,"
+        " plural, gender, position, told, anonymity_start, anonymity_end FROM mention"
+        " WHERE article = ? ORDER BY start_char, end_char, ordinal"
+    )
+    with records_of(view):
+        return [_mention(article_id, row) for row in rows_of(view, sql, article_id)]
+
+
+def _mention(article_id: str, row: tuple[Any, ...]) -> Mention:
+    start, end, name, kind, entity, head_start, head_end, titles, roles, nationality, count, plural, *rest = row
+    gender, position, told, anonymity_start, anonymity_end = rest
+    return Mention(
+        article=article_id,
+        span=Span(start, end),
+        party=Party(name, kind, entity),
+        head=span_or_none(head_start, head_end),
+        titles=tuple(json.loads(titles)),
+        roles=tuple(json.loads(roles)),
+        nationality=nationality,
+        count=count,
+        plural=bool(plural),
+        position=position,
+        told=told,
+        anonymity=span_or_none(anonymity_start, anonymity_end),
+        gender=gender,
+    )
 
 
 def span_or_none(start: int | None, end: int | None) -> Span | None:

@@ -210,7 +210,94 @@ _VERSION_2 = (
     "CREATE INDEX article_in_short ON article (id, name, outlet, published)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
+
+def _pair_check(start: str, end: str) -> str:
+    """Both columns hold a span, or neither holds anything."""
+    given = f"typeof({start}) = 'integer' AND typeof({end}) = 'integer' AND 0 <= {start} AND {start} < {end}"
+    return f"CHECK (({start} IS NULL AND {end} IS NULL) OR ({given}))"
+
+
+# What a mention's words tell. The mentions of an older ledger tell nothing of the kind: they stay as they were found.
+_VERSION_3 = (
+    "ALTER TABLE mention ADD COLUMN head_start INTEGER",
+    f"ALTER TABLE mention ADD COLUMN head_end INTEGER {_pair_check('head_start', 'head_end')}",
+    "ALTER TABLE mention ADD COLUMN titles JSON NOT NULL DEFAULT '[]'",
+    "ALTER TABLE mention ADD COLUMN roles JSON NOT NULL DEFAULT '[]'",
+    "ALTER TABLE mention ADD COLUMN nationality TEXT",
+    "ALTER TABLE mention ADD COLUMN count INTEGER",
+    "ALTER TABLE mention ADD COLUMN plural INTEGER NOT NULL DEFAULT 0 CHECK (plural IN (0, 1))",
+    "ALTER TABLE mention ADD COLUMN position TEXT",
+    "ALTER TABLE mention ADD COLUMN told TEXT",
+    "ALTER TABLE mention ADD COLUMN gender TEXT CHECK (gender IN ('m', 'f'))",
+    "ALTER TABLE mention ADD COLUMN anonymity_start INTEGER",
+    f"ALTER TABLE mention ADD COLUMN anonymity_end INTEGER {_pair_check('anonymity_start', 'anonymity_end')}",
+    """
+    CREATE VIEW mentions_readable AS
+    SELECT m.name, m.kind, substr(a.text, m.start_char + 1, m.end_char - m.start_char) AS text,
+           m.position, m.count, m.nationality, m.told,
+           substr(a.text, m.anonymity_start + 1, m.anonymity_end - m.anonymity_start) AS anonymity,
+           a.outlet, a.published, a.name AS article_name, m.article, m.start_char, m.end_char
+    FROM mention AS m
+    JOIN article AS a ON a.id = m.article
+    """,
+)
+
+# Who is the same across articles. All of it but the rulings is made anew from the articles (see ledger/entities.py).
+_VERSION_4 = (
+    "CREATE TABLE entity (id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL)",
+    "CREATE INDEX entity_by_name ON entity (name)",
+    """
+    CREATE TABLE entity_alias (
+        entity TEXT NOT NULL REFERENCES entity (id),
+        name TEXT NOT NULL,
+        times INTEGER NOT NULL CHECK (times > 0),
+        PRIMARY KEY (entity, name)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE entity_role (
+        entity TEXT NOT NULL REFERENCES entity (id),
+        ordinal INTEGER NOT NULL,
+        role TEXT NOT NULL,
+        first TEXT,
+        last TEXT,
+        article TEXT NOT NULL REFERENCES article (id),
+        outlets JSON NOT NULL,
+        PRIMARY KEY (entity, ordinal)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE linking (
+        article TEXT NOT NULL REFERENCES article (id),
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        entity TEXT NOT NULL REFERENCES entity (id),
+        score REAL NOT NULL,
+        made_by TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        PRIMARY KEY (article, name, kind)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX linking_by_entity ON linking (entity)",
+    "CREATE INDEX linking_by_name ON linking (name)",
+    """
+    CREATE TABLE entity_ruling (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        one TEXT NOT NULL,
+        other TEXT NOT NULL,
+        same INTEGER NOT NULL CHECK (same IN (0, 1)),
+        reason TEXT,
+        ruled_at TEXT NOT NULL,
+        undone_at TEXT
+    )
+    """,
+    "CREATE TABLE made_from (what TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX mention_by_entity ON mention (entity, article)",
+    "CREATE INDEX statement_by_entity ON statement (speaker_entity) WHERE speaker_entity IS NOT NULL",
+    "CREATE INDEX hop_by_entity ON hop (entity) WHERE entity IS NOT NULL",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 
 
 def check_is_ledger(connection: sqlite3.Connection, path: str, *, create: bool = False) -> None:

@@ -14,7 +14,7 @@ from typing import Self
 
 from sayso.errors import LedgerError, UnstorableArticle
 from sayso.ledger.schema import check_is_current, check_is_ledger, migrate
-from sayso.records import Article, Extraction, Hop, Notice, Party, Span, Statement
+from sayso.records import Article, Extraction, Hop, Mention, Notice, Party, Span, Statement
 
 GAP = " … "
 """What stands between two content spans where a statement's content is shown as one text."""
@@ -62,17 +62,17 @@ class Ledger:
         or holds text that UTF-8 cannot; `LedgerError` when the file cannot be written.
         """
         check(article, extraction)
-        with self._transaction(article.name):
+        with self.transaction(article.name):
             new = not self.known(article.id)
             if new:
                 self._forget_failure(article.id)
                 self._insert_article(article)
                 repeated = self._insert_statements(article, extraction.statements)
                 self._insert_mentions(extraction)
-                self._insert_notices((*extraction.notices, *repeated))
+                self.insert_notices((*extraction.notices, *repeated))
             else:
                 self._retell(article)
-            self._insert_notices(notices)
+            self.insert_notices(notices)
         return new
 
     def again(self, article: Article, notices: Iterable[Notice] = ()) -> bool:
@@ -88,15 +88,15 @@ class Ledger:
             return False
         notices = tuple(notices)
         if notices or told != (article.published_from, article.raw_sha256):
-            with self._transaction(article.name):
+            with self.transaction(article.name):
                 self._retell(article)
-                self._insert_notices(notices)
+                self.insert_notices(notices)
         return True
 
     def add_notices(self, notices: Iterable[Notice]) -> None:
         """Write notices, in one transaction; those already there stay as they are."""
-        with self._transaction("a notice"):
-            self._insert_notices(notices)
+        with self.transaction("a notice"):
+            self.insert_notices(notices)
 
     def add_failure(self, article: Article, problem: str) -> Notice:
         """Record that an article failed, without storing it, so that a later run tries it again.
@@ -106,9 +106,9 @@ class Ledger:
         """
         detail = f"{article.id} ({article.name}): {problem}".encode("utf8", "replace").decode("utf8")
         notice = Notice(ARTICLE_FAILED, detail)
-        with self._transaction(article.name):
+        with self.transaction(article.name):
             self._forget_failure(article.id)
-            self._insert_notices((notice,))
+            self.insert_notices((notice,))
         return notice
 
     def close(self) -> None:
@@ -116,7 +116,12 @@ class Ledger:
         self.connection.close()
 
     @contextmanager
-    def _transaction(self, name: str) -> Iterator[None]:
+    def transaction(self, name: str) -> Iterator[None]:
+        """All that is written within is written, or nothing; ``name`` is what an error calls it.
+
+        Raises `UnstorableArticle` for text that UTF-8 cannot hold and rows that contradict one another, `LedgerError`
+        when the file cannot be written.
+        """
         with typed_errors(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
@@ -184,9 +189,10 @@ class Ledger:
 
     def _insert_mentions(self, extraction: Extraction) -> None:
         self.connection.executemany(
-            "INSERT INTO mention (article, ordinal, start_char, end_char, name, kind, entity)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(m.article, n, *_span_row(m.span), *_party_row(m.party)) for n, m in enumerate(extraction.mentions)],
+            "INSERT INTO mention (article, ordinal, start_char, end_char, name, kind, entity, head_start, head_end,"
+            " titles, roles, nationality, count, plural, gender, position, told, anonymity_start, anonymity_end)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_mention_row(n, m) for n, m in enumerate(extraction.mentions)],
         )
         self.connection.executemany(
             "INSERT INTO timex (article, ordinal, start_char, end_char, value, kind, begins, ends)"
@@ -197,7 +203,8 @@ class Ledger:
             ],
         )
 
-    def _insert_notices(self, notices: Iterable[Notice]) -> None:
+    def insert_notices(self, notices: Iterable[Notice]) -> None:
+        """Write notices within a transaction; those already there stay as they are."""
         # Not INSERT OR IGNORE: that would also pass over a notice on an article which the ledger does not hold.
         self.connection.executemany(
             "INSERT INTO notice (id, article, code, start_char, end_char, detail) VALUES (?, ?, ?, ?, ?, ?)"
@@ -315,7 +322,8 @@ def _spans(article: Article, extraction: Extraction) -> Iterator[Span]:
     for s in extraction.statements:
         yield from (span for _, _, span in _roles(s))
         yield from (hop.span for hop in s.chain if hop.span)
-    yield from (mention.span for mention in extraction.mentions)
+    for m in extraction.mentions:
+        yield from (span for span in (m.span, m.head, m.anonymity) if span)
     yield from (timex.span for timex in extraction.timexes)
     yield from (notice.span for notice in extraction.notices if notice.span)
 
@@ -325,6 +333,23 @@ def _statement_row(s: Statement, text: str) -> tuple[object, ...]:
     why = json.dumps(s.why, ensure_ascii=False)
     place = (s.id, s.article, s.start, end_of(s), content_text(s, text), s.form, s.act, s.hedge)
     return (*place, name, kind, entity, s.to, s.channel, s.place, s.said_on, s.parent, s.score, s.made_by, why)
+
+
+def _mention_row(ordinal: int, m: Mention) -> tuple[object, ...]:
+    place = (m.article, ordinal, *_span_row(m.span), *_party_row(m.party), *_span_row(m.head))
+    titles, roles = (json.dumps(words, ensure_ascii=False) for words in (m.titles, m.roles))
+    return (
+        *place,
+        titles,
+        roles,
+        m.nationality,
+        m.count,
+        m.plural,
+        m.gender,
+        m.position,
+        m.told,
+        *_span_row(m.anonymity),
+    )
 
 
 def _roles(s: Statement) -> list[tuple[str, int, Span]]:

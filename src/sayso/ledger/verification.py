@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sayso.ledger import entities
 from sayso.ledger.rows import View
 from sayso.ledger.store import GAP
 from sayso.records import ACTS, FORMS, KINDS, Article, Notice, Span, Statement, text_sha256
@@ -58,6 +59,7 @@ def verify(view: View) -> Verification:
             checked["statements"] += len(article.statements)
             checked["spans"] += len(article.spans)
         found += _notice_problems(view.connection)
+        found += (Problem(where, "reference", missing) for where, missing in entities.problems(view))
     except sqlite3.DatabaseError as error:
         found.append(Problem(str(view.path), "file", f"cannot be read to its end: {error}"))
     return Verification(checked, tuple(dict.fromkeys(found)))
@@ -83,6 +85,7 @@ class _Article:
     statements: Sequence[Mapping[str, Any]]
     roles: Sequence[Mapping[str, Any]]
     hops: Sequence[Mapping[str, Any]]
+    mentions: Sequence[Mapping[str, Any]]
     spans: Sequence[_Place]
     kinds: Sequence[tuple[str, str]]
 
@@ -116,6 +119,12 @@ class _Article:
             *(_place(f"{r['statement']} {r['role']} {r['ordinal']}", r) for r in roles),
             *(_place(f"{h['statement']} hop {h['ordinal']}", h) for h in hops if h["start_char"] is not None),
             *(_place(f"{article_id} {kind} {r['ordinal']}", r) for kind, found in others.items() for r in found),
+            *(
+                _Place(f"{article_id} mention {m['ordinal']} {part}", m[f"{part}_start"], m[f"{part}_end"])
+                for m in mentions
+                for part in ("head", "anonymity")
+                if (m[f"{part}_start"], m[f"{part}_end"]) != (None, None)
+            ),
             *(_place(n["id"], n) for n in noted),
         ]
         kinds = [
@@ -124,7 +133,7 @@ class _Article:
             *((f"{article_id} mention {m['ordinal']}", m["kind"]) for m in mentions),
         ]
         (row,) = rows("SELECT * FROM article WHERE id = ?")
-        return cls(article_id, row, statements, roles, hops, spans, kinds)
+        return cls(article_id, row, statements, roles, hops, mentions, spans, kinds)
 
     def problems(self) -> Iterator[Problem]:
         text = self.row["text"]
@@ -136,6 +145,8 @@ class _Article:
         for owner, kind in self.kinds:
             if kind not in KINDS:
                 yield Problem(self._of(owner), "word", f"{kind!r} is no kind of party")
+        for m in self.mentions:
+            yield from self._mention_problems(m)
         spans = self._spans_by_role()
         for s in self.statements:
             yield from self._statement_problems(s, text, spans)
@@ -186,6 +197,18 @@ class _Article:
         if (s["start_char"], s["end_char"]) != (made.start, max(span.end for span in everything)):
             yield Problem(where, "span", "it does not begin and end where its spans do")
         yield from self._word_problems(s, where)
+
+    def _mention_problems(self, m: Mapping[str, Any]) -> Iterator[Problem]:
+        where = self._of(f"{self.id} mention {m['ordinal']}")
+        for column in ("titles", "roles"):
+            if not _is_list_of_texts(m[column]):
+                yield Problem(where, column, "it is no JSON list of texts")
+        head = (m["head_start"], m["head_end"])
+        whole = (m["start_char"], m["end_char"])
+        if all(isinstance(n, int) for n in (*head, *whole)) and not whole[0] <= head[0] < head[1] <= whole[1]:
+            yield Problem(where, "head", f"its head [{head[0]}, {head[1]}) is not in the mention's words")
+        if m["count"] is not None and not (isinstance(m["count"], int) and m["count"] > 0):
+            yield Problem(where, "count", f"{m['count']!r} is no number of people")
 
     def _word_problems(self, s: Mapping[str, Any], where: str) -> Iterator[Problem]:
         if s["form"] not in FORMS:

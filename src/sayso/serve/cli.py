@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,15 +21,15 @@ import typer
 
 from sayso import __version__
 from sayso.errors import UnknownId
-from sayso.ledger import Ledger, open_ledger, queries
+from sayso.ledger import Ledger, entities, open_ledger, queries
 from sayso.ledger.export import EXPORTERS
 from sayso.ledger.verification import verify as verify_ledger
-from sayso.records import ACTS
+from sayso.records import ACTS, Ruling
 from sayso.serve import shapes
 from sayso.serve.exits import FAILURES, FINE, Stopped, complain, ended
 from sayso.serve.output import replacing, standard_output
 from sayso.serve.running import FAILED, NO_MODEL, LeftOut, complaints, report_shape, summary
-from sayso.serve.safe import to_json, visible
+from sayso.serve.safe import one_line, to_json, visible
 from sayso.serve.words import counted
 from sayso.settings import Settings, load_settings
 
@@ -188,6 +189,146 @@ def _brief_sizes(limit: int | None, each: int | None, wanted: queries.Wanted, *,
     else:
         sizes = (SPEAKERS, OF_EACH)
     return sizes[0] if limit is None else limit, sizes[1] if each is None else each
+
+
+@app.command()
+def who(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, an alias, or the beginning of an id.")],
+    *,
+    db: Db = None,
+    each: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N statements; 0 for all.")] = None,
+    why: Annotated[bool, typer.Option("--why", help="Tell why each article's party is taken for this one.")] = False,
+    as_json: Json = False,
+) -> int:
+    """One person or body across all articles: names, roles, statements, who cites them and whom they cite."""
+    with _reading(db) as view:
+        _tell_if_behind(view)
+        found = entities.who(view, entities.entity(view, name))
+        most = (0 if as_json else OF_ONE) if each is None else each
+        rows = queries.said(view, queries.statements_with(view, found.statements[: most or None]))
+        if as_json:
+            _write_json(shapes.who(found, rows))
+            return FINE
+        named = {near.mention.article for near in found.near} | {a for a, _, _ in found.linkings if why}
+        articles = {article.id: article for article in queries.articles(view, ids=sorted(named))}
+        from sayso.serve.people import show_who  # noqa: PLC0415
+
+        show_who(_screen(), found, rows, articles, why=why)
+    return FINE
+
+
+@app.command(name="entities")
+def list_entities(  # noqa: PLR0913  # the options are what a person may ask for
+    *,
+    db: Db = None,
+    like: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only those with this in one of their names.")
+    ] = None,
+    merge: Annotated[
+        tuple[str, str] | None, typer.Option("--merge", metavar="A B", help="Rule that A and B are the same.")
+    ] = None,
+    split: Annotated[str | None, typer.Option("--split", metavar="A", help="Rule that A is somebody else.")] = None,
+    other: Annotated[
+        str | None, typer.Option("--from", metavar="B", help="With --split: than whom; the entity A is in, unless set.")
+    ] = None,
+    article: Annotated[
+        str | None, typer.Option("--in", metavar="ARTICLE", help="With --split: only the A of this article.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, kept with the ruling.")] = None,
+    undo: Annotated[int | None, typer.Option(metavar="N", help="Take back the ruling with this number.")] = None,
+    list_rulings: Annotated[bool, typer.Option("--rulings", help="List the rulings instead.")] = False,
+    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N; 0 for all.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Who is named across all articles; --merge and --split rule on who is the same.
+
+    A ruling wins over what sayso makes of the names, holds in every later run, and can be taken back.
+    """
+    if sum(x is not None for x in (merge, split, undo)) > 1:
+        raise typer.BadParameter("Give one of --merge, --split and --undo at a time.")
+    if split is None and (other is not None or article is not None):
+        raise typer.BadParameter("--from and --in go with --split.")
+    if reason is not None and not (merge or split):
+        raise typer.BadParameter("--reason goes with --merge and --split.")
+    if merge or split or undo is not None:
+        with open_ledger(_settings(db=db).db) as ledger:
+            told = _rule(ledger, merge=merge, split=split, other=other, article=article, undo=undo, reason=reason)
+        typer.echo(one_line(told), err=as_json)
+        if not as_json:
+            return FINE
+    with _reading(db) as view:
+        if list_rulings:
+            ruled = entities.rulings(view, undone=True)
+            if as_json:
+                _write_json([shapes.ruled(r) for r in ruled])
+                return FINE
+            from sayso.serve.people import show_rulings  # noqa: PLC0415
+
+            show_rulings(_screen(), ruled)
+            return FINE
+        _tell_if_behind(view)
+        rows = entities.listed(view, part=like)
+        most = (0 if as_json else SPEAKERS) if limit is None else limit
+        if as_json:
+            _write_json([shapes.entity_row(row) for row in rows[: most or None]])
+            return FINE
+        from sayso.serve.people import show_entities  # noqa: PLC0415
+
+        show_entities(_screen(), rows[: most or None], total=len(rows))
+    return FINE
+
+
+def _tell_if_behind(view: Ledger) -> None:
+    """Say, beside the answer, that it is not of all articles."""
+    if entities.behind(view):
+        complain("not all articles are connected yet: `sayso run` does it, with any path of the pile")
+
+
+def _rule(  # noqa: PLR0913  # as above
+    ledger: Ledger,
+    *,
+    merge: tuple[str, str] | None,
+    split: str | None,
+    other: str | None,
+    article: str | None,
+    undo: int | None,
+    reason: str | None,
+) -> str:
+    """Write down or take back one ruling and make the entities anew; gives the line that says so."""
+    from sayso.pipeline import connect_articles  # noqa: PLC0415  # spaCy comes with it
+
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    if undo is not None:
+        r = entities.take_back(ledger, undo, at=now).ruling
+        line = f"taken back: {r.left} {'=' if r.same else '≠'} {r.right}"
+    else:
+        ruling = _merging(ledger, merge) if merge else _splitting(ledger, split or "", other=other, article=article)
+        number = entities.rule(ledger, ruling, at=now, reason=reason)
+        word = "=" if ruling.same else "≠"
+        line = f"ruling {number}: {ruling.left} {word} {ruling.right}; --undo {number} takes it back"
+    connect_articles(ledger)
+    if undo is None and not entities.obeyed(ledger, ruling):
+        line += ". An earlier ruling stands against it: --rulings lists them"
+    return line
+
+
+def _merging(ledger: Ledger, names: tuple[str, str]) -> Ruling:
+    left, right = (entities.handle(ledger, name) for name in names)
+    if left == right:
+        raise typer.BadParameter(
+            f"{names[0]} and {names[1]} go by one name already; --split A --in ARTICLE takes one out."
+        )
+    return Ruling(left, right, same=True)
+
+
+def _splitting(ledger: Ledger, name: str, *, other: str | None, article: str | None) -> Ruling:
+    left = entities.handle(ledger, name, article=queries.article(ledger, article).id if article else None)
+    right = entities.handle(ledger, other) if other else name if article else entities.entity(ledger, name).name
+    if left == right:
+        raise typer.BadParameter(
+            f"say from whom: --split {name!r} --from B, or --in ARTICLE for the one of one article."
+        )
+    return Ruling(left, right, same=False)
 
 
 @app.command()

@@ -21,7 +21,6 @@ from sayso.serve.words import (
 )
 
 _AROUND = 90
-_LABEL = 16
 
 
 def show_reasons(
@@ -42,15 +41,10 @@ def show_reasons(
     for label, others in (("inside", [parent] if parent else []), ("holds", inside)):
         for other in others:
             said = shortened(content_words(other, article), 90)
-            _field(screen, label, f"{short_id(other.id)} {party_words(other.speaker)} {other.act}: {said}")
-    _field(screen, "made by", Text.assemble(one_line(statement.made_by), (f" · score {statement.score:.3f}", "meta")))
+            screen.field(label, f"{short_id(other.id)} {party_words(other.speaker)} {other.act}: {said}")
+    screen.field("made by", Text.assemble(one_line(statement.made_by), (f" · score {statement.score:.3f}", "meta")))
     for at, reason in enumerate(statement.why, 1):
-        _field(screen, "because" if at == 1 else "", Text.assemble((f"{at:>2} ", "number"), one_line(reason)))
-
-
-def _field(screen: Screen, label: str, value: str | Text) -> None:
-    body = value if isinstance(value, Text) else Text(value)
-    screen.hang(Text(f"  {label:<{_LABEL}}", "meta"), body, indent=_LABEL + 2)
+        screen.field("because" if at == 1 else "", Text.assemble((f"{at:>2} ", "number"), one_line(reason)))
 
 
 def _quoted(span: Span, text: str) -> Text:
@@ -61,17 +55,17 @@ def _spans(screen: Screen, statement: Statement, text: str) -> None:
     source = (statement.source,) if statement.source else ()
     for label, spans in (("source", source), ("cue", statement.cue), ("content", statement.content)):
         for span in spans:
-            _field(screen, label, _quoted(span, text))
+            screen.field(label, _quoted(span, text))
         if not spans:
-            _field(screen, label, Text("none", "meta"))
+            screen.field(label, Text("none", "meta"))
 
 
 def _who(screen: Screen, statement: Statement, text: str) -> None:
     speaker = statement.speaker
     name = Text(party_words(speaker), party_style(speaker))
-    _field(screen, "speaker", Text.assemble(name, (_kind(speaker), "meta")))
+    screen.field("speaker", Text.assemble(name, (_kind(speaker), "meta")))
     for at, hop in enumerate(statement.chain, 1):
-        _field(screen, "on the word of" if at == 1 else "", _hop(hop, at, text))
+        screen.field("on the word of" if at == 1 else "", _hop(hop, at, text))
 
 
 def _hop(hop: Hop, at: int, text: str) -> Text:
@@ -90,8 +84,8 @@ def _kind(party: Party | None) -> str:
 
 def _what(screen: Screen, statement: Statement) -> None:
     style = "disputed" if statement.act == "denies" else ""
-    _field(screen, "act", Text(statement.act, style))
-    _field(screen, "form", statement.form)
+    screen.field("act", Text(statement.act, style))
+    screen.field("form", statement.form)
     told = (
         ("hedge", statement.hedge),
         ("said to", statement.to),
@@ -101,7 +95,7 @@ def _what(screen: Screen, statement: Statement) -> None:
     )
     for label, value in told:
         if value:
-            _field(screen, label, one_line(value))
+            screen.field(label, one_line(value))
 
 
 def _passages(statement: Statement, text: str) -> list[Span]:

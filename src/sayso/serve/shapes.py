@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sayso.ledger.entities import EntityRow, Ruled, Who
 from sayso.ledger.queries import SaidRow, SpeakerRow
 from sayso.ledger.verification import Verification
-from sayso.records import Article, Hop, Notice, Party, Span, Statement
+from sayso.records import Article, Entity, Hop, Notice, Party, Span, Statement
 
 Shape = dict[str, Any]
 
@@ -58,6 +59,65 @@ def statement_shape(statement: Statement) -> Shape:
         "parent": statement.parent,
         "score": round(statement.score, 3) + 0.0,
         "made_by": statement.made_by,
+    }
+
+
+def entity_shape(entity: Entity) -> Shape:
+    """An entity as the export writes it, and how often each name stands."""
+    return {
+        "id": entity.id,
+        "name": entity.name,
+        "kind": entity.kind,
+        "aliases": dict(entity.aliases),
+        "roles": [
+            {"role": r.role, "from": r.first, "to": r.last, "article": r.article, "outlets": list(r.outlets)}
+            for r in entity.roles
+        ],
+    }
+
+
+def entity_row(row: EntityRow) -> Shape:
+    """An entity in a list."""
+    return {**entity_shape(row.entity), "statements": row.statements, "articles": row.articles}
+
+
+def ruled(given: Ruled) -> Shape:
+    """A ruling."""
+    r = given.ruling
+    told = {"number": given.number, "left": r.left, "right": r.right, "same": r.same, "reason": given.reason}
+    return told | {"ruled_at": given.ruled_at, "undone_at": given.undone_at}
+
+
+def who(found: Who, rows: Sequence[SaidRow]) -> Shape:
+    """All that is told of one entity."""
+
+    def parties(counts: Iterable[tuple[str, str, int]]) -> list[Shape]:
+        return [{"name": name, "kind": kind, "statements": times} for name, kind, times in counts]
+
+    return {
+        **entity_shape(found.entity),
+        "outlets": [{"outlet": outlet, "articles": n} for outlet, n in found.outlets],
+        "on_record": found.on_record,
+        "through_others": len(found.statements) - found.on_record,
+        "cited_by": parties(found.cited_by),
+        "passes_on": parties(found.cites),
+        "unnamed_near": [
+            {
+                "name": near.text,
+                "article": near.mention.article,
+                "span": span_shape(near.mention.span),
+                "position": near.mention.position,
+                "told": near.mention.told,
+                "anonymity": span_shape(near.mention.anonymity),
+                "why": near.why,
+            }
+            for near in found.near
+        ],
+        "linkings": [
+            {"article": article, "name": name, "score": link.score, "made_by": link.made_by, "reason": link.reason}
+            for article, name, link in found.linkings
+        ],
+        "statements": [said(row) for row in rows],
     }
 
 

@@ -33,6 +33,10 @@ THEME = Theme(
 )
 
 
+LABEL = 16
+"""Cells that the labels of fields take."""
+
+
 class _QuietConsole(Console):
     """A console that leaves a closed pipe to the program, which ends without a word."""
 
@@ -62,6 +66,11 @@ class Screen:
         """``head`` and then ``body``, the body's further lines hanging at ``indent`` (the head's width by default)."""
         for line in self.hung(head, body, self.width, indent=indent):
             self.put(line)
+
+    def field(self, label: str, value: str | Text) -> None:
+        """A label, and what belongs to it beside it."""
+        body = value if isinstance(value, Text) else Text(value)
+        self.hang(Text(f"  {label:<{LABEL}}", "meta"), body, indent=LABEL + 2)
 
     def hung(self, head: Text, body: Text, width: int, *, indent: int | None = None) -> list[Text]:
         """The lines that `hang` prints, at most ``width`` cells wide."""

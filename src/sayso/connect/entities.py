@@ -1,0 +1,151 @@
+"""Entities: which of the parties that articles name are the same person or body, across articles.
+
+Every party of an article (a ``Local``) begins as itself. Then names are joined from the surest to the least sure: what
+people have ruled, the same full name, other spellings of it, the parts of it that stand alone, acronyms and other word
+orders of bodies. Joining is blocked by what tells two people apart: given names, Jr. and Sr., gender, a ruling. A
+surname alone is joined to a full name only where one bearer of it can be meant; where two can, it takes a role or the
+company it is kept in to say which, and without that it stays by itself. Nothing depends on the order of the input.
+
+Names are compared by keys of their words, so a pile of n parties takes about n log n steps. Sorting them out by keys
+first ("blocking") and joining the pairs that agree is the usual method of record linkage (Christen, *Data Matching*,
+2012); the rules themselves are sayso's own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sayso.connect.bodies import join_acronyms, same_bodies, shortened_bodies
+from sayso.connect.names import HONORIFICS, is_acronym, plain
+from sayso.connect.people import same_people, spelt_otherwise
+from sayso.connect.pile import ORDER, Lore, Pile, last_word, load_lore, meant_by
+from sayso.connect.surnames import short_names
+from sayso.records import Entity, Held, Kind, Linked, Linking, Local, Ruling, content_id
+
+__all__ = ["Lore", "link", "load_lore"]
+
+
+def link(figures: Iterable[Local], ruled: Sequence[Ruling] = (), *, lore: Lore) -> Linked:
+    """Join the parties of all articles into entities; the same for any order of ``figures``.
+
+    Rulings win: "same" joins whatever the names say, "apart" is never crossed; where both are ruled on one pair, the
+    later one holds. Locals of kinds that are not named (see ``NAMED``) are left out.
+    """
+    pile = Pile.of(figures, ruled, lore=lore)
+    _obey(pile, ruled)
+    same_people(pile)
+    spelt_otherwise(pile)
+    short_names(pile)
+    same_bodies(pile)
+    join_acronyms(pile)
+    shortened_bodies(pile)
+    return _linked(pile)
+
+
+def _obey(pile: Pile, ruled: Sequence[Ruling]) -> None:
+    same = [r for r in last_word(ruled) if r.same]
+    if not same:
+        return
+    meant = meant_by(pile.locals)
+    for ruling in same:
+        both = [*meant.get(ruling.left, ()), *meant.get(ruling.right, ())]
+        for i in both[1:]:
+            pile.groups.join(both[0], i, score=1.0, made_by="human", reason="ruled to be the same")
+
+
+# ---------------------------------------------------------------- what comes out
+def _linked(pile: Pile) -> Linked:
+    """Name the groups, gather what the texts say of them, and give each local the reason of its weakest step."""
+    roads: dict[int, list[tuple[int, float, str, str]]] = defaultdict(list)
+    for a, b, score, made_by, reason in pile.groups.joins:
+        roads[a].append((b, score, made_by, reason))
+        roads[b].append((a, score, made_by, reason))
+    drafts: dict[tuple[str, str], list[tuple[int, list[int], int]]] = defaultdict(list)
+    for members in pile.groups.members.values():
+        ordered = sorted(members)
+        called = _called(pile, ordered)
+        drafts[_class(pile.kinds[called]), plain(pile.locals[called].name)].append((-len(ordered), ordered, called))
+    entities: list[Entity] = []
+    of: dict[str, Linking] = {}
+    for (kind, name), namesakes in sorted(drafts.items()):
+        for n, (_, members, called) in enumerate(sorted(namesakes)):
+            # the one most spoken of keeps the plain id; another of that name is told by its first local
+            own = content_id("ent", kind, name, *((pile.locals[members[0]].id,) if n else ()))
+            entities.append(_entity(pile, own, members, called=called))
+            for i, score, made_by, reason in _reasons(called, roads):
+                of[pile.locals[i].id] = Linking(pile.locals[i].id, own, round(score, 3), made_by, reason)
+    entities.sort(key=lambda e: (e.name, e.id))
+    return Linked(tuple(entities), of)
+
+
+def _class(kind: Kind) -> str:
+    return "person" if kind == "person" else "body"
+
+
+def _called(pile: Pile, members: Sequence[int]) -> int:
+    """The local whose name the entity goes by: a full name that is used most; of equals the longest, then the first."""
+    used = Counter(pile.locals[i].name for i in members)
+    written_out = any(" " in name for name in used)
+
+    def rank(i: int) -> tuple[bool, bool, bool, int, int, str, int]:
+        local, person = pile.locals[i], pile.people[i]
+        whole = person is None or (person.full and any(len(g) > 1 for g in person.given))
+        people = person is None and plain(local.name) in pile.lore.places.peoples
+        short = person is None and is_acronym(local.name)
+        capitals = local.name.isupper() and not short
+        return (
+            not whole,
+            people,
+            capitals or (short and written_out),
+            -used[local.name],
+            -len(local.name),
+            local.name,
+            i,
+        )
+
+    return min(members, key=rank)
+
+
+def _reasons(
+    called: int, roads: Mapping[int, Sequence[tuple[int, float, str, str]]]
+) -> Iterator[tuple[int, float, str, str]]:
+    """Each local of a group with the weakest step on its way to the local that the entity is called by."""
+    seen = {called}
+    ahead: list[tuple[int, float, str, str]] = [(called, 1.0, "rules:own-name", "the name that the entity goes by")]
+    for at, score, made_by, reason in ahead:
+        yield at, score, made_by, reason
+        for other, step, by, why in sorted(roads.get(at, ())):
+            if other not in seen:
+                seen.add(other)
+                weaker = step < score or at == called
+                ahead.append((other, step, by, why) if weaker else (other, score, made_by, reason))
+
+
+def _entity(pile: Pile, own: str, members: Sequence[int], *, called: int) -> Entity:
+    aliases: Counter[str] = Counter()
+    held: dict[str, list[int]] = defaultdict(list)
+    for i in members:
+        local = pile.locals[i]
+        for name, count in local.names or ((local.name, 1),):
+            aliases[name] += count
+        for role in sorted({" ".join(r.split()) for r in local.roles}):
+            if set(role.split()) <= HONORIFICS:
+                continue
+            held[role].append(i)
+    kinds = Counter(pile.kinds[i] for i in members)
+    kind = min(kinds, key=lambda k: (-kinds[k], ORDER.index(k)))
+    return Entity(
+        own,
+        pile.locals[called].name,
+        kind,
+        tuple(sorted(aliases.items(), key=lambda a: (-a[1], a[0]))),
+        tuple(_held(pile, role, held[role]) for role in sorted(held)),
+    )
+
+
+def _held(pile: Pile, role: str, members: Sequence[int]) -> Held:
+    dated = sorted((local.published or "9999", local.article) for local in (pile.locals[i] for i in members))
+    days = [day for day, _ in dated if day != "9999"]
+    outlets = {o for i in members if (o := pile.locals[i].outlet)}
+    return Held(role, days[0] if days else None, days[-1] if days else None, dated[0][1], tuple(sorted(outlets)))

@@ -1,0 +1,246 @@
+"""The pile of locals while it is being joined: groups of them, what is looked up once, and the rulings in force."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from sayso.connect.names import HONORIFICS, NameLists, PersonName, body_words, load_name_lists, person_name, plain
+from sayso.connect.places import Places, load_places
+from sayso.records import NAMED, Kind, Local, Ruling
+
+MANY = 3  # times as many articles that take a name for a person, or a body, as take it for the other
+ROLE_STOP = HONORIFICS | frozenset({
+    "the", "a", "an", "of", "in", "for", "and", "to", "at", "on", "by", "his", "her", "its", "their", "former",
+    "then", "acting", "new", "old", "late", "current", "ex", "one",
+})  # fmt: skip
+ORDER: tuple[Kind, ...] = ("person", "outlet", "government", "organisation")
+
+
+@dataclass(frozen=True)
+class Lore:
+    """What is known of names before any article is read."""
+
+    lists: NameLists
+    places: Places
+
+
+def load_lore() -> Lore:
+    """Load the lists of names and places; about a second, once a run."""
+    return Lore(load_name_lists(), load_places())
+
+
+@dataclass(slots=True)
+class Groups:
+    """Sets of locals that grow by joining, with the joins kept as a tree; ``sides`` are the rulings "apart"."""
+
+    parent: list[int]
+    members: dict[int, list[int]]
+    sides: dict[int, frozenset[int]]
+    joins: list[tuple[int, int, float, str, str]] = field(default_factory=list)
+
+    def find(self, i: int) -> int:
+        """The set that a local is in, told by one of its locals."""
+        while self.parent[i] != i:
+            self.parent[i] = self.parent[self.parent[i]]
+            i = self.parent[i]
+        return i
+
+    def may_join(self, a: int, b: int) -> bool:
+        """Whether no ruling holds the two apart."""
+        one, two = self.sides.get(self.find(a)), self.sides.get(self.find(b))
+        return not one or not two or not any(-s in two for s in one)
+
+    def join(self, a: int, b: int, *, score: float, made_by: str, reason: str) -> bool:
+        """Make two sets one, if no ruling holds them apart."""
+        one, two = self.find(a), self.find(b)
+        if one == two:
+            return True
+        if not self.may_join(one, two):
+            return False
+        if (len(self.members[one]), -one) < (len(self.members[two]), -two):
+            one, two = two, one
+        self.parent[two] = one
+        self.members[one] += self.members.pop(two)
+        if two in self.sides:
+            self.sides[one] = self.sides.get(one, frozenset()) | self.sides.pop(two)
+        self.joins.append((a, b, score, made_by, reason))
+        return True
+
+
+@dataclass
+class Pile:
+    """Everything that the steps look at and change."""
+
+    locals: list[Local]
+    lore: Lore
+    groups: Groups
+    kinds: list[Kind]
+    people: list[PersonName | None]
+    days: list[int | None]
+    company: list[frozenset[str]]
+    offices: list[frozenset[str]]
+    cities: frozenset[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, figures: Iterable[Local], ruled: Sequence[Ruling], *, lore: Lore) -> Pile:
+        """Sort the named parties and look up what does not change."""
+        unique = {(f.article, f.kind, f.name): f for f in sorted(figures, key=_order)}
+        locals_ = [unique[key] for key in sorted(unique) if key[1] in NAMED]
+        everybody = range(len(locals_))
+        groups = Groups(list(everybody), {i: [i] for i in everybody}, _sides(locals_, ruled))
+        kinds = _kinds(locals_, lore)
+        people = [person_name(f.name) if k == "person" else None for f, k in zip(locals_, kinds, strict=True)]
+        pile = cls(locals_, lore, groups, kinds, people, [_day(f.published) for f in locals_], [], [], frozenset())
+        pile.company = _companies(locals_, pile.near_key)
+        pile.offices = [_office_words(f, lore.places) for f in locals_]
+        pile.cities = _cities(locals_, kinds, lore.places)
+        return pile
+
+    @cached_property
+    def near_keys(self) -> dict[str, str]:
+        """What names of others are compared by, as far as looked up."""
+        return {}
+
+    def near_key(self, name: str) -> str:
+        """A name of somebody else, as company is compared: a country, or the last word."""
+        key = self.near_keys.get(name)
+        if key is None:
+            words = plain(name).split()
+            key = self.near_keys[name] = self.lore.places.place(name) or (words[-1] if words else "")
+        return key
+
+    def share(self, a: Iterable[int], b: Iterable[int]) -> tuple[int, int]:
+        """How many names of others, and how many words of roles, two groups of locals have in common."""
+        company = all_of(self.company, a) & all_of(self.company, b)
+        return len(company), len(all_of(self.offices, a) & all_of(self.offices, b))
+
+    def gender(self, members: Iterable[int]) -> str | None:
+        """What most of the texts say, if any says."""
+        votes = Counter(g for i in members if (g := self.locals[i].gender))
+        best = votes.most_common(2)
+        return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
+
+    def one_gender(self, a: Iterable[int], b: Iterable[int]) -> bool:
+        """Whether the texts' genders do not stand against each other."""
+        one, two = self.gender(a), self.gender(b)
+        return one is None or two is None or one == two
+
+
+def _order(figure: Local) -> tuple[str, ...]:
+    return (figure.article, figure.kind, figure.name, repr(figure))
+
+
+def _day(published: str | None) -> int | None:
+    try:
+        return date.fromisoformat(published[:10]).toordinal() if published else None
+    except ValueError:
+        return None
+
+
+def all_of(sets: Sequence[frozenset[str]], members: Iterable[int]) -> set[str]:
+    """What the sets of some locals hold together."""
+    return {word for i in members for word in sets[i]}
+
+
+def _kinds(locals_: Sequence[Local], lore: Lore) -> list[Kind]:
+    """Each local's kind, but where its article mistakes it.
+
+    A whole name that few articles take for a body, and most for a person, or the reverse, is what most say, unless an
+    article has both or tells the gender or role of the few. A place whose name no person bears is no person.
+    """
+    kinds = [_no_place(f, lore) for f in locals_]
+    named: dict[tuple[str, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for i, local in enumerate(locals_):
+        words = body_words(local.name)
+        if len(words) > 1:
+            named[words][local.kind != "person"].append(i)
+    for people, bodies in named.values():
+        few, many = sorted((people, bodies), key=len)
+        if not few or len(many) < max(2, MANY * len(few)):
+            continue
+        if {locals_[i].article for i in few} & {locals_[i].article for i in many}:
+            continue
+        usual = Counter(locals_[i].kind for i in many)
+        for i in few:
+            if not _described(locals_[i]):
+                kinds[i] = min(usual, key=lambda k: (-usual[k], ORDER.index(k)))
+    return kinds
+
+
+def _cities(locals_: Sequence[Local], kinds: Sequence[Kind], places: Places) -> frozenset[tuple[str, ...]]:
+    """The names of cities that most articles take for places, so that the others mean the place as well."""
+    taken: Counter[tuple[str, ...]] = Counter()
+    for local, kind in zip(locals_, kinds, strict=True):
+        if kind in ("government", "organisation"):
+            taken[body_words(local.name)] += 1 if kind == "government" else -MANY
+    return frozenset(words for words, votes in taken.items() if votes >= 0 and places.place(" ".join(words)))
+
+
+def _described(local: Local) -> bool:
+    return bool(local.gender or local.roles or local.titles)
+
+
+def _no_place(local: Local, lore: Lore) -> Kind:
+    key = plain(local.name)
+    lone = local.kind == "person" and not _described(local) and not any(" " in name for name, _ in local.names)
+    if lone and key not in lore.lists.surnames and key not in lore.lists.given and lore.places.place(key):
+        return "government"
+    return local.kind
+
+
+def _companies(locals_: Sequence[Local], key: Callable[[str], str]) -> list[frozenset[str]]:
+    """The names beside each local that tell something: those that only some articles of the pile know."""
+    told = [frozenset(key(n) for n in f.near) - {""} for f in locals_]
+    articles: dict[str, set[str]] = defaultdict(set)
+    for local, names in zip(locals_, told, strict=True):
+        for name in names:
+            articles[name].add(local.article)
+    most = max(8, len({f.article for f in locals_}) // 10)
+    common = {name for name, where in articles.items() if len(where) > most}
+    return [names - common for names in told]
+
+
+def _office_words(figure: Local, places: Places) -> frozenset[str]:
+    words = {w.strip(".,") for text in (*figure.roles, *figure.titles) for w in plain(text).split()}
+    return frozenset(w for w in words if w and w not in ROLE_STOP and places.countries.get(w) is None)
+
+
+def same_name(pile: Pile, a: int, b: int, *, score: float, reason: str) -> None:
+    """Join two locals of one name; less surely where their articles take it for different things."""
+    if pile.kinds[b] != pile.locals[b].kind:
+        score, reason = 0.8, f"{reason}, which most articles take for a {pile.kinds[b]}"
+    pile.groups.join(a, b, score=score, made_by="rules:same-name", reason=reason)
+
+
+# ---------------------------------------------------------------- rulings
+def meant_by(locals_: Sequence[Local]) -> dict[str, list[int]]:
+    """The locals that a ruling can name: by id, and by name."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for i, local in enumerate(locals_):
+        found[local.id].append(i)
+        found[local.name].append(i)
+    return found
+
+
+def last_word(ruled: Sequence[Ruling]) -> list[Ruling]:
+    """The rulings that hold: the last one on each pair."""
+    last = {tuple(sorted((r.left, r.right))): r for r in ruled}
+    return [last[pair] for pair in sorted(last)]
+
+
+def _sides(locals_: Sequence[Local], ruled: Sequence[Ruling]) -> dict[int, frozenset[int]]:
+    """For each local that is held apart from others: the number of the ruling, signed by the side it is on."""
+    apart = [r for r in last_word(ruled) if not r.same and r.left != r.right]
+    if not apart:
+        return {}
+    meant = meant_by(locals_)
+    sides: dict[int, set[int]] = defaultdict(set)
+    for number, ruling in enumerate(apart, start=1):
+        for side, name in ((number, ruling.left), (-number, ruling.right)):
+            for i in meant.get(name, ()):
+                sides[i].add(side)
+    return {i: frozenset(s) for i, s in sides.items()}

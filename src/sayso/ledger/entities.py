@@ -1,0 +1,450 @@
+"""Entities in the ledger: what they are made from, what people have ruled on them, and what can be asked of them.
+
+Entities are made anew from all articles whenever there are new ones or a new ruling: nothing of an earlier linking is
+kept but the rulings, so that the same articles and rulings give the same entities in whatever order they came.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sayso.errors import UnknownId
+from sayso.ledger.rows import View, load_mentions, load_statements, records_of, rows_of
+from sayso.ledger.store import Ledger
+from sayso.records import NAMED, Entity, Held, Linked, Linking, Local, Mention, Notice, Ruling
+
+METHOD = 1
+"""Counted up with every change of the linking that should reach ledgers whose articles do not change."""
+
+ROLE_CONFLICT = "role-conflict"
+"""The code of the notices that are made with the entities and go with them."""
+
+MOST_NEAR = 40  # names of others in an article that are told of each party
+BEGINS = 4  # what is known of somebody by the beginning of an id alone: less than by any name
+SHORTEST_PART = 4  # letters of a name that are looked for in what describes an unnamed source
+
+
+# ---------------------------------------------------------------- what entities are made from
+def parties(view: View) -> Iterator[Local]:
+    """Every party of every article, as its mentions tell of it; articles by id, parties by kind and name."""
+    for article, outlet, published, text in rows_of(
+        view, "SELECT id, outlet, published, text FROM article ORDER BY id"
+    ):
+        by_party: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+        for mention in load_mentions(view, article):
+            by_party[mention.party.kind, mention.party.name].append(mention)
+        often = sorted((k for k in by_party if k[0] in NAMED), key=lambda key: (-len(by_party[key]), key))
+        for key in sorted(by_party):
+            if not _is_name(key[1]):
+                continue
+            near = tuple(name for _, name in often if name != key[1])[:MOST_NEAR]
+            yield _local(article, text, by_party[key], outlet=outlet, published=published, near=near)
+
+
+def _is_name(name: str) -> bool:
+    """Whether a party has a name, not a description ("her office"), which means somebody else in the next article."""
+    words = name.split()
+    rest = words[1:] if words and words[0].lower() in ("the", "his", "her", "its", "their", "our", "my") else words
+    return any(not word[:1].islower() for word in rest)
+
+
+def _local(
+    article: str,
+    text: str,
+    mentions: Sequence[Mention],
+    *,
+    outlet: str | None,
+    published: str | None,
+    near: tuple[str, ...],
+) -> Local:
+    names = Counter(" ".join((m.head or m.span).of(text).split()) for m in mentions)
+    return Local(
+        article=article,
+        name=mentions[0].party.name,
+        kind=mentions[0].party.kind,
+        names=tuple(sorted(names.items(), key=lambda n: (-n[1], n[0]))),
+        outlet=outlet,
+        published=published,
+        roles=tuple(sorted({role for m in mentions for role in m.roles})),
+        titles=tuple(sorted({title for m in mentions for title in m.titles})),
+        nationality=_commonest(m.nationality for m in mentions),
+        gender=_commonest(m.gender for m in mentions),
+        near=near,
+    )
+
+
+def _commonest(told: Iterable[str | None]) -> str | None:
+    votes = Counter(t for t in told if t)
+    return min(votes, key=lambda t: (-votes[t], t)) if votes else None
+
+
+# ---------------------------------------------------------------- rulings
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A ruling as the ledger keeps it; ``number`` names it, ``undone_at`` is set once it is taken back."""
+
+    number: int
+    ruling: Ruling
+    reason: str | None
+    ruled_at: str
+    undone_at: str | None
+
+
+def rulings(view: View, *, undone: bool = False) -> list[Ruled]:
+    """The rulings on entities in the order they were made; with ``undone``, also those taken back."""
+    sql = (
+        "SELECT number, one, other, same, reason, ruled_at, undone_at FROM entity_ruling"
+        " WHERE undone_at IS NULL OR ? ORDER BY number"
+    )
+    return [
+        Ruled(number, Ruling(one, other, bool(same)), *rest)
+        for number, one, other, same, *rest in rows_of(view, sql, undone)
+    ]
+
+
+def rule(ledger: Ledger, ruling: Ruling, *, at: str, reason: str | None = None) -> int:
+    """Write down a ruling; gives its number. ``at`` is the time, in ISO 8601. Raises `LedgerError`."""
+    with ledger.transaction("a ruling"):
+        sql = "INSERT INTO entity_ruling (one, other, same, reason, ruled_at) VALUES (?, ?, ?, ?, ?)"
+        number = ledger.connection.execute(sql, (ruling.left, ruling.right, ruling.same, reason, at)).lastrowid
+    return int(number or 0)
+
+
+def handle(view: View, given: str, *, article: str | None = None) -> str:
+    """What a ruling names somebody by: the name that articles have, or, with an ``article``'s id, its party's own id.
+
+    ``given`` is such a name, or whatever `entity` takes. Raises `UnknownId` where nobody has it.
+    """
+    sql = "SELECT name, kind FROM linking WHERE name = ? AND (?2 IS NULL OR article = ?2) ORDER BY kind"
+    rows = rows_of(view, sql, given, article)
+    if article is not None:
+        if not rows:
+            raise UnknownId("person or body of that article", given, "`sayso who NAME` shows where each name stands.")
+        return Local(article, rows[0][0], rows[0][1]).id
+    if rows:
+        return given
+    found = entity(view, given)
+    sql = "SELECT article, name, kind FROM linking WHERE entity = ? ORDER BY name != ?, article, kind, name"
+    own, *_ = rows_of(view, sql, found.id, found.name)
+    alone = len(rows_of(view, "SELECT id FROM entity WHERE name = ?", found.name)) == 1
+    return found.name if alone else Local(*own).id
+
+
+def obeyed(view: View, ruling: Ruling) -> bool:
+    """Whether the entities are as a ruling has it; they are not where an earlier one that still holds forbids it."""
+    rows = rows_of(view, "SELECT article, name, kind, entity FROM linking")
+    told = [(Local(article, name, kind).id, name, entity) for article, name, kind, entity in rows]
+    left = {i: entity for i, name, entity in told if ruling.left in (i, name)}
+    right = {i: entity for i, name, entity in told if ruling.right in (i, name) and (ruling.same or i not in left)}
+    one, other = set(left.values()), set(right.values())
+    return len(one | other) < 2 if ruling.same else not one & other
+
+
+def take_back(ledger: Ledger, number: int, *, at: str) -> Ruled:
+    """Take back a ruling; it stays on record as undone. Raises `UnknownId` where none of this number holds."""
+    found = next((r for r in rulings(ledger) if r.number == number), None)
+    if found is None:
+        raise UnknownId("ruling", str(number), "`sayso entities --rulings` lists those that hold.")
+    with ledger.transaction("a ruling"):
+        ledger.connection.execute("UPDATE entity_ruling SET undone_at = ? WHERE number = ?", (at, number))
+    return replace(found, undone_at=at)
+
+
+def article_names(view: View, ids: Iterable[str]) -> dict[str, str]:
+    """The names of articles by id."""
+    wanted = json.dumps(sorted(ids))
+    return dict(rows_of(view, "SELECT id, name FROM article WHERE id IN (SELECT value FROM json_each(?))", wanted))
+
+
+# ---------------------------------------------------------------- writing
+def basis(view: View) -> str:
+    """What the entities follow from, as a hash: the articles, the rulings that hold and the method."""
+    articles = [i for (i,) in rows_of(view, "SELECT id FROM article ORDER BY id")]
+    ruled = [(r.ruling.left, r.ruling.right, r.ruling.same) for r in rulings(view)]
+    return hashlib.sha256(json.dumps([METHOD, articles, ruled]).encode()).hexdigest()
+
+
+def settled(view: View) -> str | None:
+    """The `basis` from which the ledger's entities were made; ``None`` where there are none yet."""
+    rows = rows_of(view, "SELECT value FROM made_from WHERE what = 'entities'")
+    return str(rows[0][0]) if rows else None
+
+
+def behind(view: View) -> bool:
+    """Whether the entities follow from other articles or rulings than there are: a run was killed, or is older."""
+    return settled(view) != basis(view) and bool(rows_of(view, "SELECT id FROM article LIMIT 1"))
+
+
+def settle(
+    ledger: Ledger, parties: Iterable[Local], linked: Linked, *, of: str, notices: Iterable[Notice] = ()
+) -> None:
+    """Replace all entities, and what points to them, in one transaction.
+
+    ``linked`` was made of ``parties``; ``of`` is the `basis` of the new entities. Where another process has added an
+    article or a ruling since, nothing is written: that process makes the entities, of more than is known here. Raises
+    `LedgerError`.
+    """
+    links = [(party, link) for party in parties if (link := linked.of.get(party.id)) is not None]
+    with ledger.transaction("the entities"):
+        if basis(ledger) != of:
+            return
+        run, many = ledger.connection.execute, ledger.connection.executemany
+        for table in ("linking", "entity_alias", "entity_role", "entity"):
+            run(f"DELETE FROM {table}")  # noqa: S608  # constants only
+        run("DELETE FROM notice WHERE code = ?", (ROLE_CONFLICT,))
+        many("INSERT INTO entity (id, name, kind) VALUES (?, ?, ?)", [(e.id, e.name, e.kind) for e in linked.entities])
+        many(
+            "INSERT INTO entity_alias (entity, name, times) VALUES (?, ?, ?)",
+            [(e.id, name, times) for e in linked.entities for name, times in e.aliases],
+        )
+        many(
+            "INSERT INTO entity_role (entity, ordinal, role, first, last, article, outlets)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (e.id, n, r.role, r.first, r.last, r.article, json.dumps(r.outlets, ensure_ascii=False))
+                for e in linked.entities
+                for n, r in enumerate(e.roles)
+            ],
+        )
+        many(
+            "INSERT INTO linking (article, name, kind, entity, score, made_by, reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (party.article, party.name, party.kind, link.entity, round(link.score, 3), link.made_by, link.reason)
+                for party, link in links
+            ],
+        )
+        for sql in _POINT:
+            run(sql)
+        ledger.insert_notices(notices)
+        run("INSERT OR REPLACE INTO made_from (what, value) VALUES ('entities', ?)", (of,))
+
+
+_FOUND = "(SELECT l.entity FROM linking AS l WHERE l.article = {article} AND l.name = {name} AND l.kind = {kind})"
+_POINT = tuple(
+    f"UPDATE {table} SET {column} = {found} WHERE {column} IS NOT {found}"  # noqa: S608  # constants only
+    for table, column, found in (
+        ("mention", "entity", _FOUND.format(article="mention.article", name="mention.name", kind="mention.kind")),
+        (
+            "statement",
+            "speaker_entity",
+            _FOUND.format(article="statement.article", name="speaker_name", kind="speaker_kind"),
+        ),
+        (
+            "hop",
+            "entity",
+            _FOUND.format(
+                article="(SELECT s.article FROM statement AS s WHERE s.id = hop.statement)",
+                name="hop.name",
+                kind="hop.kind",
+            ),
+        ),
+    )
+)
+"""Each mention, speaker and hop gets its party's entity; rows that have it already are not written again."""
+
+
+# ---------------------------------------------------------------- asking
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity with how much it says and in how many articles it is named."""
+
+    entity: Entity
+    statements: int
+    articles: int
+
+
+def entities(view: View, *, ids: Sequence[str] | None = None) -> list[Entity]:
+    """Every entity by name, kind and id; or those with these ids, in that order too."""
+    wanted = None if ids is None else json.dumps(list(ids))
+    within = " WHERE ?1 IS NULL OR {column} IN (SELECT value FROM json_each(?1))"
+    aliases: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    sql = f"SELECT entity, name, times FROM entity_alias{within} ORDER BY entity, times DESC, name"  # noqa: S608  # constants only
+    for i, name, times in rows_of(view, sql.format(column="entity"), wanted):
+        aliases[i].append((name, times))
+    roles: dict[str, list[Held]] = defaultdict(list)
+    sql = f"SELECT entity, role, first, last, article, outlets FROM entity_role{within} ORDER BY entity, ordinal"  # noqa: S608
+    for i, role, first, last, article, outlets in rows_of(view, sql.format(column="entity"), wanted):
+        roles[i].append(Held(role, first, last, article, tuple(json.loads(outlets))))
+    sql = f"SELECT id, name, kind FROM entity{within} ORDER BY name, kind, id"  # noqa: S608
+    return [
+        Entity(i, name, kind, tuple(aliases[i]), tuple(roles[i]))
+        for i, name, kind in rows_of(view, sql.format(column="id"), wanted)
+    ]
+
+
+def listed(view: View, *, part: str | None = None, limit: int | None = None) -> list[EntityRow]:
+    """Entities by how much they say, then by how many articles name them; with ``part`` in one of their names."""
+    said = dict(rows_of(view, "SELECT speaker_entity, count(*) FROM statement GROUP BY speaker_entity"))
+    named = dict(rows_of(view, "SELECT entity, count(DISTINCT article) FROM mention GROUP BY entity"))
+    found = [
+        EntityRow(e, said.get(e.id, 0), named.get(e.id, 0))
+        for e in entities(view)
+        if part is None or any(part.casefold() in name.casefold() for name in (e.name, *(n for n, _ in e.aliases)))
+    ]
+    found.sort(key=lambda r: (-r.statements, -r.articles, r.entity.name, r.entity.kind, r.entity.id))
+    return found[:limit]
+
+
+def entity(view: View, given: str) -> Entity:
+    """The entity with this id, this name or alias (in capitals or not), or this beginning of an id.
+
+    Of several with the name, the one that it is the main name of, then the one that says most. Raises `UnknownId` where
+    nobody has it, or where those that do say as much as one another.
+    """
+    wanted = given.casefold()
+    begins = given if given.startswith("ent-") else f"ent-{given}"
+    said = dict(rows_of(view, "SELECT speaker_entity, count(*) FROM statement GROUP BY speaker_entity"))
+    ranks: dict[str, int] = {}
+    for i, name in rows_of(view, "SELECT id, name FROM entity"):
+        if given in (i, name):
+            ranks[i] = 0 if given == i else 1
+        elif name.casefold() == wanted:
+            ranks[i] = 2
+        elif given and i.startswith(begins):
+            ranks[i] = BEGINS
+    for i, alias in rows_of(view, "SELECT entity, name FROM entity_alias"):
+        if alias.casefold() == wanted:
+            ranks[i] = min(3, ranks.get(i, 3))
+    # Whoever says most is no likelier to be meant by the beginning of an id.
+    found = sorted((rank, 0 if rank == BEGINS else -said.get(i, 0), i) for i, rank in ranks.items())
+    best = [i for *key, i in found if key == list(found[0][:2])]
+    if len(best) == 1:
+        return entities(view, ids=best)[0]
+    if not best:
+        names = ", ".join(r.entity.name for r in listed(view, part=given, limit=5)) if given.strip() else ""
+        hint = f"There is {names}." if names else "`sayso entities` lists everybody."
+        raise UnknownId("person or body", given, hint)
+    raise UnknownId("single person or body", given, f"It may be any of {len(best)}: {', '.join(best[:5])}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Somebody unnamed near an entity: the mention, and how the two are connected."""
+
+    mention: Mention
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """All that a ledger tells of one entity.
+
+    ``statements`` are ids, in the order of days; ``on_record`` of them stand on nobody else's word. ``cited_by`` counts
+    the hops through which the others came, ``cites`` the speakers whose words this entity passes on; each as name and
+    kind, an entity by its main name. ``outlets`` counts articles that name the entity; ``linkings`` tell why each
+    article's party is this entity.
+    """
+
+    entity: Entity
+    statements: tuple[str, ...]
+    on_record: int
+    cited_by: tuple[tuple[str, str, int], ...]
+    cites: tuple[tuple[str, str, int], ...]
+    near: tuple[Near, ...]
+    outlets: tuple[tuple[str | None, int], ...]
+    linkings: tuple[tuple[str, str, Linking], ...]
+
+
+def who(view: View, found: Entity) -> Who:
+    """Everything on one entity."""
+    sql = (
+        "SELECT s.id FROM statement AS s JOIN article AS a ON a.id = s.article WHERE s.speaker_entity = ?"
+        " ORDER BY coalesce(s.said_on, substr(a.published, 1, 10), '9999'), a.name, a.id, s.start_char, s.end_char,"
+        " s.id"
+    )
+    ids = [i for (i,) in rows_of(view, sql, found.id)]
+    called = {i: (name, kind) for i, name, kind in rows_of(view, "SELECT id, name, kind FROM entity")}
+    through: Counter[tuple[str, str]] = Counter()
+    alone = 0
+    for statement in load_statements(view, ids):
+        before = [hop.party for hop in statement.chain if hop.party.entity != found.id]
+        alone += not before
+        through.update(called.get(p.entity or "", (p.name, p.kind)) for p in before)
+    sql = (
+        "SELECT coalesce(e.name, s.speaker_name), coalesce(e.kind, s.speaker_kind), count(DISTINCT s.id) FROM hop AS h"
+        " JOIN statement AS s ON s.id = h.statement LEFT JOIN entity AS e ON e.id = s.speaker_entity"
+        " WHERE h.entity = ?1 AND s.speaker_entity IS NOT ?1 AND s.speaker_kind IS NOT NULL GROUP BY 1, 2"
+    )
+    passed = {(name, kind): times for name, kind, times in rows_of(view, sql, found.id)}
+    outlets = (
+        "SELECT a.outlet, count(DISTINCT a.id) FROM mention AS m JOIN article AS a ON a.id = m.article"
+        " WHERE m.entity = ? GROUP BY a.outlet ORDER BY 2 DESC, a.outlet"
+    )
+    linkings = (
+        "SELECT l.article, l.name, l.kind, l.score, l.made_by, l.reason FROM linking AS l"
+        " JOIN article AS a ON a.id = l.article WHERE l.entity = ? ORDER BY a.name, a.id, l.name, l.kind"
+    )
+    return Who(
+        entity=found,
+        statements=tuple(ids),
+        on_record=alone,
+        cited_by=_often(through),
+        cites=_often(passed),
+        near=tuple(_near(view, found)),
+        outlets=tuple(rows_of(view, outlets, found.id)),
+        linkings=tuple(
+            (article, name, Linking(name, found.id, score, made_by, reason))
+            for article, name, _, score, made_by, reason in rows_of(view, linkings, found.id)
+        ),
+    )
+
+
+def _often(counted: dict[tuple[str, str], int]) -> tuple[tuple[str, str, int], ...]:
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return tuple((name, kind, times) for (name, kind), times in ordered)
+
+
+def _near(view: View, found: Entity) -> Iterator[Near]:
+    """Unnamed sources that speak of the entity's words, and those described by its name ("an aide to Ms Ode")."""
+    sql = (
+        "SELECT DISTINCT s.article, h.name FROM hop AS h JOIN statement AS s ON s.id = h.statement"
+        " WHERE s.speaker_entity = ? AND h.kind = 'unnamed' AND h.name != ''"
+    )
+    passing = {(article, name) for article, name in rows_of(view, sql, found.id)}
+    parts = {part.casefold() for name, _ in ((found.name, 0), *found.aliases) for part in _parts(name)}
+    sql = (
+        "SELECT DISTINCT m.article FROM mention AS m JOIN article AS a ON a.id = m.article WHERE m.kind = 'unnamed'"
+        " AND m.article IN (SELECT article FROM mention WHERE entity = ?) ORDER BY a.published, a.name, a.id"
+    )
+    for (article,) in rows_of(view, sql, found.id):
+        told: set[str] = set()
+        for mention in load_mentions(view, article):
+            name = mention.party.name
+            if mention.party.kind != "unnamed" or name in told:
+                continue
+            words = {word.strip(".,'’s").casefold() for word in name.split()}
+            why = "passes on their words" if (article, name) in passing else "described by their name"
+            if (article, name) in passing or words & parts:
+                told.add(name)
+                yield Near(mention, name, why)
+
+
+def _parts(name: str) -> list[str]:
+    return [word for word in name.split() if len(word) >= SHORTEST_PART and word[:1].isupper()]
+
+
+def problems(view: View) -> list[tuple[str, str]]:
+    """(where, what is wrong) for every reference to an entity that is not there."""
+    found: list[tuple[str, str]] = []
+    with records_of(view):
+        for table, column, key in _REFERENCES:
+            sql = (
+                f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608  # constants only
+                f" AND {column} NOT IN (SELECT id FROM entity) ORDER BY 1, 2"
+            )
+            rows: list[tuple[Any, ...]] = rows_of(view, sql)
+            found += [(f"{table} {where}", f"there is no entity {missing}") for where, missing in rows]
+    return found
+
+
+_REFERENCES = (
+    ("mention", "entity", "article || ' ' || ordinal"),
+    ("statement", "speaker_entity", "id"),
+    ("hop", "entity", "statement || ' ' || ordinal"),
+)

@@ -155,6 +155,23 @@ def test_a_text_is_parsed_the_same_after_another(parse, tools: Tools) -> None:
 
 
 # ---------------------------------------------------------------- parses built by hand
+def test_a_word_keeps_its_lemma_whichever_others_are_met_with_it(tools: Tools) -> None:
+    """The pipeline has a few rules over two words; new words are put to it together, and must not meet so."""
+    lines = [
+        "There is a boat.",
+        "There are all the boats.",
+        "I gon na go.",
+        "You got ta go on.",
+        "Let 's go.",
+        "It ai n't so.",
+    ]
+
+    def read(text: str) -> list[tuple[str, str, str]]:
+        return [(t.text, t.pos, t.lemma) for t in make_parser(tools.nlp)(text, ()).tokens]
+
+    assert read("\n".join(lines)) == [token for line in lines for token in read(line)]
+
+
 def test_link_fills_in_dependents_and_reach() -> None:
     """From heads alone: who depends on whom, and from where to where each subtree goes."""
     parsed = by_hand(

@@ -15,7 +15,7 @@ from sayso.extract.draft import Draft, View, make_view, overlap
 from sayso.extract.mend import mended
 from sayso.extract.parse import Parsed
 from sayso.extract.quotes import find_quotations
-from sayso.extract.reconcile import either, reconciled, told_more
+from sayso.extract.reconcile import either, reconciled, told_more, with_inner
 from sayso.extract.tagger import Found
 from sayso.records import Act, Span
 from sayso.resources import Rules, Tools, load_rules
@@ -92,6 +92,47 @@ TOLD = by_hand(
 )
 RULED = made(TOLD, "that it holds", cue="told", source="Ana Ode", told="Velm")
 LEARNED = made(TOLD, "that it holds", cue="told", source="Ana Ode", learned=True, score=0.7)
+
+
+# ---------------------------------------------------------------- a saying cut at the one inside it
+HEARD = by_hand(
+    "Ode ode PROPN nsubj 1",
+    "asked ask VERB ccomp 8",
+    "Velm velm PROPN dobj 1",
+    "who who PRON nsubj 4",
+    "paid pay VERB ccomp 1",
+    ", , PUNCT punct 8",
+    "two two NUM nummod 7",
+    "clerks clerk NOUN nsubj 8",
+    "said say VERB ROOT 8",
+)
+
+
+def test_a_content_that_stops_at_an_inner_cue_takes_what_that_says() -> None:
+    """The tagger cuts the outer content where the inner one begins."""
+    outer = made(HEARD, "Ode asked", cue="said", source="two clerks", learned=True)
+    inner = made(HEARD, "who paid", cue="asked", source="Ode")
+    got, same = with_inner(outer, inner)
+
+    assert [["Ode asked Velm who paid"], ["who paid"]] == contents(HEARD, [got, same])
+
+
+def test_an_inner_content_takes_the_piece_that_the_tagger_cut_off() -> None:
+    """Its span is the tagger's."""
+    outer = made(HEARD, "Ode asked", "Velm who paid", cue="said", source="two clerks", learned=True)
+    inner = made(HEARD, "paid", cue="asked", source="Ode")
+    got, taken = with_inner(outer, inner)
+
+    assert [["Ode asked Velm who paid"], ["Velm who paid"]] == contents(HEARD, [got, taken])
+
+
+def test_a_content_that_holds_the_inner_saying_stays() -> None:
+    """So does one whose cue is the same, and one without the inner cue."""
+    inner = made(HEARD, "who paid", cue="asked", source="Ode")
+    whole = made(HEARD, "Ode asked Velm who paid", cue="said", source="two clerks", learned=True)
+    other = made(HEARD, "who paid", cue="said", source="two clerks", learned=True)
+
+    assert [(d, inner) for d in (whole, other)] == [with_inner(d, inner) for d in (whole, other)]
 
 
 # ---------------------------------------------------------------- which drafts there are

@@ -149,3 +149,11 @@ def test_an_article_without_unnamed_sources_has_none(tools: Tools) -> None:
     found = extraction_of("Many ask not to be named. The reasons vary.", tools).mentions
 
     assert [] == [m for m in found if m.anonymity]
+
+
+def test_signs_before_a_source_are_in_neither_the_mention_nor_its_head(tools: Tools) -> None:
+    """Marks left over from a page stand without a blank before the name."""
+    text = 'The site rated it.">Velm said that the ferry had been late for twenty years and would be late again.'
+    found = extraction_of(text, tools)
+
+    assert all(m.head is None or m.head in m.span for m in found.mentions)

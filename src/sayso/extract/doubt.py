@@ -6,7 +6,7 @@ import re
 
 from sayso.extract.acts import REPORTED
 from sayso.extract.draft import Draft, View, overlap
-from sayso.extract.frames import can_speak, idle, lemma_of
+from sayso.extract.frames import TOLL, can_speak, idle, lemma_of
 from sayso.extract.mend import has_clause
 from sayso.records import Span
 
@@ -14,7 +14,7 @@ CITES = {"cite", "quote", "name"}
 LEAST = {"clause": 0.5, "no clause": 0.55, "no source": 0.55}
 """The least score of a saying that only the tagger reads: whose content is a clause, is none, has no source."""
 
-UNLIKELY = 0.2
+UNLIKELY = 0.3
 """How likely the tagger must think a rule's cue to be one, for a saying that only the rule reads."""
 
 NOBODY = re.compile(r"(?:nobody|no ?one|none|no)\b", re.IGNORECASE)
@@ -36,12 +36,22 @@ def doubtful(view: View, draft: Draft) -> bool:
     if draft.head is None:
         return draft.cue != () or not any(view.quotations_over(draft.content[0]))
     cue = view.parsed.tokens[draft.head]
+    if lemma_of(cue) == "claim" and not clause and any(_takes_lives(view, c) for c in draft.content):
+        return True
     vague = not clause or draft.source is None
     if vague and (lemma_of(cue) in CITES or (cue.pos == "VERB" and idle(view, cue))):
         return True
     if draft.source is None and UNCLEAR.match(draft.cue[0].of(view.parsed.text)):
         return True
     return bool(NAMELESS.match(draft.content[0].of(view.parsed.text)))
+
+
+def _takes_lives(view: View, span: Span) -> bool:
+    """ "The fire claimed twenty lives": a toll, and nobody's word."""
+    tokens = view.parsed.tokens
+    inside = view.tokens_in(span)
+    heads = {tokens[i].lemma for i in inside if tokens[i].head not in inside}
+    return bool(heads & TOLL)
 
 
 def unlikely(view: View, draft: Draft, near: list[Draft]) -> bool:

@@ -531,10 +531,15 @@ def _told_to(view: View, verb: Token) -> tuple[Span, ...]:
     return ()
 
 
+TOLL = frozenset({"life", "victim", "casualty"})  # "the fire claimed twenty lives": nobody's word
+
+
 def _object(view: View, verb: Token) -> tuple[Span, ...]:
     """ "denied the report": the object as a whole."""
     for kid in view.parsed.kids(verb.i, "dobj"):
         if kid.i < verb.i or kid.ent in ("DATE", "TIME") or kid.tag == "PRP":
+            continue
+        if lemma_of(verb) == "claim" and kid.lemma in TOLL:
             continue
         last = kid.right
         for other in view.parsed.kids(verb.i, "prep"):

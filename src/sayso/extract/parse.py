@@ -177,7 +177,8 @@ def make_parser(nlp: Any) -> Parse:
         tokens: list[Token] = []
         sentences: list[Sentence] = []
         zone.turn()
-        docs = [_Columns.of(doc) for doc in nlp.pipe((p.of(text) for p in paragraphs), batch_size=256)]
+        texts = [p.of(text) for p in paragraphs]
+        docs = [_Columns.of(doc, told) for doc, told in zip(nlp.pipe(texts, batch_size=256), texts, strict=True)]
         names = name_labels(nlp.get_pipe("ner"), docs)
         rules.learn(form for doc in docs for form in doc.forms)
         for number, (paragraph, doc) in enumerate(zip(paragraphs, docs, strict=True)):
@@ -208,8 +209,8 @@ class _Columns:
     begins: list[bool]  # a sentence
 
     @classmethod
-    def of(cls, doc: Any) -> _Columns:
-        """Read a parsed text."""
+    def of(cls, doc: Any, text: str) -> _Columns:
+        """Read a parsed ``text``; asking its parse for it would put it together word by word."""
         names = ("ORTH", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "IS_SPACE", "SENT_START")
         table = doc.to_array(names)
         strings, count = doc.vocab.strings, len(doc)
@@ -219,7 +220,7 @@ class _Columns:
         head, begins = table[:, 3].astype("int64").tolist(), table[:, 7].astype("int64").tolist()
         return cls(
             doc=doc,
-            text=doc.text,
+            text=text,
             forms=list(zip(orth, tag, dep, strict=True)),
             tag=tag,
             dep=dep,
@@ -349,12 +350,17 @@ class _Zone:
         self.articles += 1
 
 
+SECOND_WORDS = frozenset({"is", "are", "was", "were", "'s", "'re", "na", "ta", "on", "all", "n't", "nt", "'t", "t"})
+"""What the pipeline's rules over two words end with; a test compares every form with what it is alone."""
+
+
 class _WordRules:
     """The pipeline's own rules for parts of speech and lemmas, asked once for each form, tag and relation.
 
     Nearly all of these rules look at one word alone; run over whole texts, they cost as much as the parser. So each
-    new combination is put to them with a full stop on either side, and its answer kept. What surrounds the word in
-    the article is not looked at.
+    new combination is put to them among other new ones, and its answer kept. What surrounds the word in the article
+    is not looked at: before a word that ends one of the few rules over two words ("there is", "gonna") stands a full
+    stop here.
     """
 
     def __init__(self, nlp: Any) -> None:
@@ -369,16 +375,23 @@ class _WordRules:
         new = [form for form in dict.fromkeys(forms) if form not in self.known]
         if not new:
             return
-        words, tags, deps = ["."], ["."], ["punct"]
+        words: list[str] = []
+        tags: list[str] = []
+        deps: list[str] = []
+        place: list[int] = []
         for orth, tag, dep in new:
-            words += (self.vocab.strings[orth], ".")
-            tags += (tag, ".")
-            deps += (dep, "punct")
+            text = str(self.vocab.strings[orth])
+            stop = [(".", ".", "punct")] if text.lower() in SECOND_WORDS else []
+            place.append(len(words) + len(stop))
+            for one, its_tag, its_dep in (*stop, (text, tag, dep)):
+                words.append(one)
+                tags.append(its_tag)
+                deps.append(its_dep)
         doc = Doc(self.vocab, words=words, tags=tags, deps=deps, heads=list(range(len(words))))
         for rule in self.rules:
             doc = rule(doc)
-        for n, form in enumerate(new):
-            token = doc[2 * n + 1]
+        for form, at in zip(new, place, strict=True):
+            token = doc[at]
             self.known[form] = (str(token.text), str(token.pos_), str(token.lemma_).lower())
 
 

@@ -37,6 +37,7 @@ def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Dra
     """
     if not learned:
         return ruled
+    ruled = list(ruled)
     rules_near = Nearby(ruled)
     own = {d.head: d for d in learned if d.head is not None}
     sure = {
@@ -49,6 +50,8 @@ def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Dra
     for one in learned:
         quotes = [ruled[n] for n in rules_near.of(one) if n in sure and ruled[n].head != one.head]
         draft = mended(view, _without_quotations(view, one, quotes))
+        for n in rules_near.of(draft):
+            draft, ruled[n] = with_inner(draft, ruled[n])
         near = rules_near.of(draft)
         same = [n for n in near if _same_cue(draft, ruled[n])]
         best = max(same, key=lambda n: (*_fitness(draft, ruled[n]), -n), default=None)
@@ -74,6 +77,31 @@ def reconciled(view: View, learned: list[Draft], ruled: list[Draft]) -> list[Dra
         untaught = draft.rule.startswith("silence") or inside_content(draft, around)
         out.append(draft if untaught or n in sure else replace(draft, score=draft.score * LESS_SURE))
     return out
+
+
+GAP = 60  # characters between an inner cue and its content: whom it was said to, a mark
+
+
+def with_inner(draft: Draft, inner: Draft) -> tuple[Draft, Draft]:
+    """The draft whose content stops at a cue inside it, with what that cue says: "[Ode asked him: "Who?"], two said".
+
+    The tagger was taught one attribution a word, so it cuts the outer content at the inner one's, which takes the
+    piece that the tagger cut off.
+    """
+    cue, says = inner.cue[-1:], inner.content
+    part = next((c for c in draft.content if cue and all(x in c for x in inner.cue)), None)
+    if inner.head == draft.head or part is None or any(says[0].overlaps(c) for c in (part, *cue)):
+        return draft, inner
+    if not part.end <= says[0].start <= part.end + GAP:
+        return draft, inner
+    pieces = [c for c in draft.content if c.overlaps(says[0])]
+    said = Span(min(s.start for s in (says[0], *pieces)), max(s.end for s in (says[-1], *pieces)))
+    whole = Span(part.start, said.end)
+    if any(whole.overlaps(s) for s in (*draft.cue, *((draft.source,) if draft.source is not None else ()))):
+        return draft, inner
+    rest = [c for c in draft.content if not c.overlaps(whole)]
+    outer = replace(draft, content=apart(tuple(sorted((whole, *rest)))))
+    return outer, replace(inner, content=(said,)) if len(says) == 1 and pieces else inner
 
 
 def _without_quotations(view: View, draft: Draft, sure: list[Draft]) -> Draft:

@@ -208,6 +208,12 @@ def spoken_mentions(cast: Cast, statements: Iterable[Statement], *, article: str
     return with_anonymity(cast.view, found)
 
 
+def _within(head: Span, span: Span) -> Span | None:
+    """The part of a head that lies in its mention: signs without a blank before a word are in its token."""
+    start, end = max(head.start, span.start), min(head.end, span.end)
+    return Span(start, end) if start < end else None
+
+
 def _spoken(view: View, span: Span, party: Party, *, told: str | None, article: str) -> Mention:
     about = described(view, span)
     unnamed = party.kind == "unnamed"
@@ -216,7 +222,7 @@ def _spoken(view: View, span: Span, party: Party, *, told: str | None, article: 
         article,
         span,
         party,
-        head=view.parsed.span(about.head.i, hyphened(view, about.head.i, view.tokens_in(span))),
+        head=_within(view.parsed.span(about.head.i, hyphened(view, about.head.i, view.tokens_in(span))), span),
         nationality=about.nationality,
         count=one,
         plural=about.plural,

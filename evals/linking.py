@@ -27,23 +27,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from pathlib import Path
 
 from evals.coref import score, without_singletons
 from evals.marked import GoldArticle, GoldMention, ecb_plus, meantime
 from evals.parts import shared_folder
 from evals.report import Table, markdown
 from sayso.connect.entities import Lore, link, load_lore
-from sayso.extract.assemble import mentions_of, sentences_with_outlook, statements_of
-from sayso.extract.attribute import attribute
-from sayso.extract.cast import Cast, make_cast, naming_at
-from sayso.extract.dates import find_timexes
-from sayso.extract.draft import View, make_view
+from sayso.extract import understand
+from sayso.extract.cast import Cast, naming_at
+from sayso.extract.draft import View
 from sayso.extract.mentions import Figure
-from sayso.extract.parse import Parsed, Token, parser_of
-from sayso.extract.quotes import find_quotations
+from sayso.extract.parse import Parsed, Token
 from sayso.extract.speakers import resolve
-from sayso.extract.tagger import tagger_of
-from sayso.records import NAMED, Article, Kind, Linked, Local, Mention, Party, Span, Statement
+from sayso.ledger.entities import parties_of
+from sayso.records import NAMED, Article, Kind, Linked, Local, Party, Span, Statement
 from sayso.resources import Tools, load_tools
 from sayso.settings import Settings
 
@@ -111,15 +109,9 @@ class _Desk:
 def read(gold: GoldArticle, tools: Tools) -> ReadArticle:
     """Read an article as sayso does, and look up each gold mention in what was read."""
     article = Article(gold.name, gold.text, language="en")
-    parsed = parser_of(tools)(article.text, ())
-    quotations, _ = find_quotations(article.text, parsed.paragraphs, article=article.id)
-    tag = tagger_of(tools)
-    found = tag(article.text, parsed.paragraphs, quotations) if tag is not None else None
-    view = make_view(parsed, quotations, tools.rules, found=found)
-    nodes = attribute(view)
-    cast = make_cast(view, tuple(span for node in nodes for span in node.draft.content))
-    timexes = find_timexes(article.text, None, sentences_with_outlook(view), article=article.id)
-    statements, _ = statements_of(article, view, nodes, cast=cast, timexes=timexes)
+    whole = understand(article, tools)
+    view, cast, statements = whole.view, whole.cast, whole.extraction.statements
+    parsed = view.parsed
     heads = [head_of(parsed, m) for m in gold.mentions]
     by_head: dict[int, int] = {}
     for n, token in enumerate(heads):
@@ -127,35 +119,12 @@ def read(gold: GoldArticle, tools: Tools) -> ReadArticle:
         if other is None or _size(gold.mentions[n]) > _size(gold.mentions[other]):
             by_head[token.i] = n
     desk = _Desk(article, view, cast, statements, gold.mentions, heads, by_head)
-    locals_ = {f.id: f for f in parties(article, cast, statements)}
+    parties = parties_of(whole.extraction.mentions, article.text, outlet=None, published=None)
+    locals_ = {party.id: party for party in parties if party.kind in NAMED}
     reads = [_read_mention(desk, n, locals_) for n in range(len(gold.mentions))]
     nouns = frozenset(t.lemma.lower() for t in parsed.tokens if t.pos in ("NOUN", "PROPN", "VERB") and len(t.lemma) > 2)
     common = frozenset(t.lemma for t in parsed.tokens if t.pos == "NOUN" and t.text.islower())
     return ReadArticle(gold.name, gold.topic, tuple(reads), tuple(locals_.values()), nouns, common)
-
-
-def parties(article: Article, cast: Cast, statements: Sequence[Statement]) -> Iterator[Local]:
-    """The named parties of an article with what its mentions tell of them, as the ledger would hold them."""
-    by_party: dict[Party, list[Mention]] = defaultdict(list)
-    for mention in mentions_of(article, cast, statements):
-        if mention.party.kind in NAMED and mention.party.name:
-            by_party[mention.party].append(mention)
-    genders = {Party(f.name, f.kind): f.gender for f in cast.figures if f.told}
-    often = sorted(by_party, key=lambda p: (-len(by_party[p]), p.name, p.kind))
-    for party, found in by_party.items():
-        names = Counter(" ".join((m.head or m.span).of(article.text).split()) for m in found)
-        countries = sorted(m.nationality for m in found if m.nationality)
-        yield Local(
-            article.id,
-            party.name,
-            party.kind,
-            names=tuple(sorted(names.items())),
-            roles=tuple(sorted({r for m in found for r in m.roles})),
-            titles=tuple(sorted({t for m in found for t in m.titles})),
-            nationality=countries[0] if countries else None,
-            gender=genders.get(party),
-            near=tuple(p.name for p in often if p != party)[:MOST_NEAR],
-        )
 
 
 def _size(mention: GoldMention) -> int:
@@ -542,6 +511,19 @@ def row(title: str, articles: Sequence[ReadArticle], lore: Lore) -> tuple[str, .
     return title, *map(str, counts), *(f"{f:.1f}" for f in figures)
 
 
+def measured(corpora: Path) -> Iterator[tuple[tuple[str, ...], list[Merged]]]:
+    """Each part's `row`, and the people whom it runs together; ``corpora`` holds the folders of both corpora."""
+    tools, lore = load_tools(Settings()), load_lore()
+    for title, gold in (
+        ("MEANTIME", meantime(corpora / "meantime")),
+        ("ECB+ dev", ecb_plus(corpora / "ecbplus", "Dev")),
+        ("ECB+ train", ecb_plus(corpora / "ecbplus", "Train")),
+    ):
+        articles = [read(article, tools) for article in gold]
+        merged = merged_people(articles, link([f for a in articles for f in a.locals], lore=lore))
+        yield row(title, articles, lore), list(merged)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the table and how many pairs of people are run together."""
     parser = argparse.ArgumentParser(prog="python -m evals.linking", description=__doc__)
@@ -551,18 +533,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not (corpora / "meantime").is_dir():
         print("the corpora are not here: set SAYSO_SHARED to the folder that holds corpora/")
         return 1
-    tools, lore = load_tools(Settings()), load_lore()
     rows, notes = [], []
-    for title, gold in (
-        ("MEANTIME", meantime(corpora / "meantime")),
-        ("ECB+ dev", ecb_plus(corpora / "ecbplus", "Dev")),
-        ("ECB+ train", ecb_plus(corpora / "ecbplus", "Train")),
-    ):
-        articles = [read(article, tools) for article in gold]
-        rows.append(row(title, articles, lore))
-        merged = merged_people(articles, link([f for a in articles for f in a.locals], lore=lore))
+    for figures, merged in measured(corpora):
+        rows.append(figures)
         apart = [m for m in merged if not m.alike]
-        notes.append(f"{title}: {len(merged)} pairs of people's chains are one entity, {len(apart)} share no name")
+        notes.append(f"{figures[0]}: {len(merged)} pairs of people's chains are one entity, {len(apart)} share no name")
         notes += [f"    {m.entity}: {', '.join(m.one)} | {', '.join(m.other)}" for m in merged if args.pairs]
     note = "CoNLL F1 in percent, then sayso's F1 by each measure."
     print(markdown(Table("Entities across articles", note, HEAD, tuple(rows))))

@@ -7,7 +7,7 @@ import json
 import re
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,9 @@ from typing import Any
 from evals.attributions import Judged, judge
 from evals.errors import content_errors, errors, shown
 from evals.gum import Document, Tally, tally
+
+Row = Mapping[str, Any]  # a gold statement, or one of an export
+Rows = Sequence[Row]
 
 ANNOTATOR = re.compile(r"_[0-9a-f]{4}$")
 
@@ -105,39 +108,28 @@ class Scorer:
             for error in errors(article, self.definitions)
         ]
 
-    def content_errors(self, gold: Iterable[Path], ledger: Path) -> list[Miss]:
-        """How the contents of gold statements that were found (they overlap by half) are not exact."""
+    def beside(self, gold: Iterable[Path], ledger: Path) -> Iterator[tuple[Rows, Rows, Mapping[str, Any]]]:
+        """For each file of gold statements its rows, the statements made of its article, and the article."""
         _, by_name, predicted, _ = self.definitions.read_ledger(str(ledger))
-        found: list[Miss] = []
         for path in gold:
             rows = [json.loads(x) for x in path.read_text(encoding="utf8").splitlines() if x.strip()]
             article = self.definitions.find_article(rows[0]["article"], by_name) if rows else None
             if article is not None:
-                found += self._content_errors(rows, predicted.get(article["id"], []), article)
-        return found
+                yield rows, predicted.get(article["id"], []), article
 
-    def _content_errors(
-        self, rows: list[dict[str, Any]], made: list[dict[str, Any]], article: Mapping[str, Any]
-    ) -> Iterable[Miss]:
+    def content_errors(self, gold: Iterable[Path], ledger: Path) -> list[Miss]:
+        """How the contents of gold statements that were found (they overlap by half) are not exact."""
+        return [miss for each in self.beside(gold, ledger) for miss in self._content_errors(*each)]
+
+    def _content_errors(self, rows: Rows, made: Rows, article: Mapping[str, Any]) -> Iterable[Miss]:
         text, score = article["text"], self.definitions
-        gold_ink = [score.ink(row["content"], text) for row in rows]
-        made_ink = [score.ink(row["content"], text) for row in made]
-        pairs = []
-        for i, a in enumerate(gold_ink):
-            for j, b in enumerate(made_ink):
-                overlap = score.iou(a, b)
-                if overlap >= 0.5:  # a speaker that agrees breaks ties, as in score.py
-                    agrees = any(score.same_party(who, made[j].get("speaker")) for who in score.speakers(rows[i]))
-                    pairs.append((overlap + 0.25 * agrees, i, j))
-        for i, j, _ in score.greedy(pairs):
-            if rows[i].get("optional"):
+        for row, found in matched(score, rows, made, text=text):
+            if row.get("optional"):
                 continue
-            a, b = score.bare(gold_ink[i], text), score.bare(made_ink[j], text)
-            words = [
-                repr(" … ".join(text[s:e] for s, e in score.fragments(r["content"]))[:160]) for r in (rows[i], made[j])
-            ]
-            for kind in content_errors(frozenset(a), frozenset(b)):
-                yield Miss(rows[i]["article"], kind, f"gold {words[0]}\tgot {words[1]}", form=rows[i]["form"])
+            a, b = (frozenset(score.bare(score.ink(r["content"], text), text)) for r in (row, found))
+            words = [repr(" … ".join(text[s:e] for s, e in score.fragments(r["content"]))[:160]) for r in (row, found)]
+            for kind in content_errors(a, b):
+                yield Miss(row["article"], kind, f"gold {words[0]}\tgot {words[1]}", form=row["form"])
 
     def gum(self, documents: Iterable[Document], ledger: Path) -> dict[str, Tally]:
         """GUM's attributions counted against a ledger, by document (`evals.gum`)."""
@@ -151,6 +143,25 @@ class Scorer:
                 document, predicted.get(article["id"], []) if article else [], self.definitions
             )
         return found
+
+
+def matched(definitions: Any, gold: Rows, made: Rows, *, text: str) -> Iterator[tuple[Row, Row]]:
+    """Gold rows and statements that belong together, by the rule of ``score.py``: contents overlap by half.
+
+    Best first, one to one; a speaker that agrees breaks ties. ``definitions`` are those of that file.
+    """
+    gold_ink = [definitions.ink(row["content"], text) for row in gold]
+    made_ink = [definitions.ink(row["content"], text) for row in made]
+    pairs = []
+    for i, a in enumerate(gold_ink):
+        for j, b in enumerate(made_ink):
+            overlap = definitions.iou(a, b)
+            if overlap >= 0.5:
+                speakers = definitions.speakers(gold[i])
+                agrees = any(definitions.same_party(who, made[j].get("speaker")) for who in speakers)
+                pairs.append((overlap + 0.25 * agrees, i, j))
+    for i, j, _ in definitions.greedy(pairs):
+        yield gold[i], made[j]
 
 
 def _load(path: Path) -> ModuleType:

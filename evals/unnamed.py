@@ -11,9 +11,8 @@ Run it with ``python -m evals.unnamed``.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +21,9 @@ from typing import Any
 
 from evals.parts import parts, shared_folder
 from evals.piles import make_ledger
-from evals.score import Miss, Scorer
+from evals.score import Miss, Row, Scorer, matched
 
 PARTS = ("seeds", "statements")
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +51,13 @@ class Recognised:
         return _percent(2 * self.both, self.gold + self.predicted)
 
 
-def recognised(definitions: Any, gold: Iterable[Path], ledger: Path) -> Recognised:
-    """Count over files of gold statements. ``definitions`` are those of the shared ``score.py``."""
-    _, by_name, predicted, _ = definitions.read_ledger(str(ledger))
+def recognised(scorer: Scorer, gold: Iterable[Path], ledger: Path) -> Recognised:
+    """Count over files of gold statements."""
+    definitions = scorer.definitions
     counts = {"gold": 0, "predicted": 0, "both": 0}
     misses = []
-    for path in gold:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line.strip()]
-        article = definitions.find_article(rows[0]["article"], by_name) if rows else None
-        if article is None:
-            continue
-        for row, made in matched(definitions, rows, predicted.get(article["id"], []), text=article["text"]):
+    for rows, found, article in scorer.beside(gold, ledger):
+        for row, made in matched(definitions, rows, found, text=article["text"]):
             wanted, got = is_unnamed(row), (made.get("speaker") or {}).get("kind") == "unnamed"
             if not counts_here(definitions, row, made):
                 continue
@@ -74,20 +68,6 @@ def recognised(definitions: Any, gold: Iterable[Path], ledger: Path) -> Recognis
                 kind = "unnamed missed" if wanted else "unnamed wrongly"
                 misses.append(Miss(row["article"], kind, f"gold {row['speaker']!r} got {made.get('speaker')}"))
     return Recognised(**counts, misses=tuple(misses))
-
-
-def matched(definitions: Any, gold: Sequence[Row], made: Sequence[Row], *, text: str) -> Iterator[tuple[Row, Row]]:
-    """Gold rows and statements that belong together, by the rule of ``score.py``."""
-    gold_ink = [definitions.ink(row["content"], text) for row in gold]
-    made_ink = [definitions.ink(row["content"], text) for row in made]
-    pairs = []
-    for i, a in enumerate(gold_ink):
-        for j, b in enumerate(made_ink):
-            overlap = definitions.iou(a, b)
-            if overlap >= 0.5:
-                pairs.append((overlap + 0.25 * _agrees(definitions, gold[i], made[j]), i, j))
-    for i, j, _ in definitions.greedy(pairs):
-        yield gold[i], made[j]
 
 
 def is_unnamed(row: Row) -> bool:
@@ -102,10 +82,6 @@ def counts_here(definitions: Any, row: Row, made: Row) -> bool:
     got = (made.get("speaker") or {}).get("kind") == "unnamed"
     others = row.get("speaker_alt", ())
     return is_unnamed(row) == got or not any(definitions.same_party({"who": n}, made.get("speaker")) for n in others)
-
-
-def _agrees(definitions: Any, row: Row, made: Row) -> bool:
-    return any(definitions.same_party(who, made.get("speaker")) for who in definitions.speakers(row))
 
 
 def _percent(part: int, whole: int) -> float | None:
@@ -131,7 +107,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for part in parts(shared):
             if part.name in PARTS:
                 pile = make_ledger(part.name, part.inputs, folder=folder, workers=1)
-                every.append(recognised(scorer.definitions, part.gold, pile.export))
+                every.append(recognised(scorer, part.gold, pile.export))
                 print(line(part.name, every[-1]))
     both = Recognised(*(sum(getattr(r, name) for r in every) for name in ("gold", "predicted", "both")))
     print(line("both", both))

@@ -15,15 +15,11 @@ from tempfile import TemporaryDirectory
 
 from evals import linking, speakers
 from evals.floors import corpus_sha256, problems, raised, read_floors, write_floors
-from evals.marked import ecb_plus, meantime
 from evals.parts import ROOT, parts, shared_folder
 from evals.piles import make_ledger
 from evals.report import Table, cell, markdown
 from evals.score import Scorer
 from evals.unnamed import PARTS, Recognised, recognised
-from sayso.connect.entities import link, load_lore
-from sayso.resources import load_tools
-from sayso.settings import Settings
 
 FLOORS = ROOT / "evals" / "floors.json"
 REPORT = ROOT / "evals" / "who_report.md"
@@ -52,29 +48,20 @@ def speaker_figures(shared: Path, folder: Path, *, workers: int) -> dict[str, fl
 
 def unnamed_figures(shared: Path, folder: Path, *, workers: int) -> list[tuple[str, Recognised]]:
     """Each part's count, then both together."""
-    definitions = Scorer(shared / "score" / "score.py").definitions
+    scorer = Scorer(shared / "score" / "score.py")
     found = []
     for part in parts(shared):
         if part.name in PARTS:
             pile = make_ledger(f"unnamed_{part.name}", part.inputs, folder=folder, workers=workers)
-            found.append((part.title, recognised(definitions, part.gold, pile.export)))
+            found.append((part.title, recognised(scorer, part.gold, pile.export)))
     whole = Recognised(*(sum(getattr(r, name) for _, r in found) for name in ("gold", "predicted", "both")))
     return [*found, ("both", whole)]
 
 
 def linking_rows(shared: Path) -> list[tuple[tuple[str, ...], int, int]]:
     """Each corpus's row of `evals.linking`, how many pairs of people are one entity, and how many share no name."""
-    corpora, tools, lore = shared / "corpora", load_tools(Settings()), load_lore()
-    rows = []
-    for title, gold in (
-        ("MEANTIME", meantime(corpora / "meantime")),
-        ("ECB+ dev", ecb_plus(corpora / "ecbplus", "Dev")),
-        ("ECB+ train", ecb_plus(corpora / "ecbplus", "Train")),
-    ):
-        articles = [linking.read(article, tools) for article in gold]
-        merged = linking.merged_people(articles, link([f for a in articles for f in a.locals], lore=lore))
-        rows.append((linking.row(title, articles, lore), len(merged), sum(not m.alike for m in merged)))
-    return rows
+    measured = linking.measured(shared / "corpora")
+    return [(row, len(merged), sum(not m.alike for m in merged)) for row, merged in measured]
 
 
 def corpus_files(shared: Path) -> Iterator[tuple[str, list[Path]]]:

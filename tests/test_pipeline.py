@@ -21,7 +21,7 @@ from sayso.errors import LedgerError, NothingToRead, ResourceError
 from sayso.ledger import entities, open_ledger, queries
 from sayso.ledger.export import EXPORTERS
 from sayso.pipeline import RunReport, record, run
-from sayso.records import Article, Extraction, Mention, Notice, Party, Reading, Ruling, Span
+from sayso.records import Article, Extraction, Judgement, Mention, Notice, Party, Reading, Span
 from sayso.settings import Settings
 from tests import standin
 from tests.ledger.people import lore
@@ -365,10 +365,10 @@ def test_a_role_that_two_people_have_is_counted_with_the_notices(ledger):
     assert "'marnish president' is Ana Ode in 0.txt and Tor Velm in 1.txt" == notice.detail
 
 
-def test_a_ruling_holds_in_later_runs(ledger):
+def test_a_judgement_holds_in_later_runs(ledger):
     """Made between two runs, it counts for the articles of the second."""
     _run(_readings(1), ledger)
-    entities.rule(ledger, Ruling("Ana Ode", "Tor Velm", same=True), at="2031-06-01T12:00:00+00:00")
+    entities.judge(ledger, Judgement("Ana Ode", "Tor Velm", same=True), at="2031-06-01T12:00:00+00:00")
     _run([Reading(Article("v.txt", "Tor Velm said no.", language="en"))], ledger)
     (row,) = entities.listed(ledger)
 

@@ -104,7 +104,7 @@ def record(
 
 
 def connect_articles(ledger: Ledger) -> tuple[Notice, ...]:
-    """Bring what lies across articles up to date with the ledger's articles and rulings; gives what was noticed.
+    """Bring what lies across articles up to date with the ledger's articles and judgements; gives what was noticed.
 
     Nothing is done where neither has changed. Raises `LedgerError` when the ledger cannot be written.
     """
@@ -114,7 +114,7 @@ def connect_articles(ledger: Ledger) -> tuple[Notice, ...]:
     from sayso.connect import connect, load_lore  # noqa: PLC0415  # lists of names and places: a second
 
     parties = list(entities.parties(ledger))
-    found = connect(parties, [r.ruling for r in entities.rulings(ledger)], lore=load_lore())
+    found = connect(parties, [r.judgement for r in entities.judgements(ledger)], lore=load_lore())
     names = entities.article_names(ledger, {a for c in found.conflicts for a in (c.article, c.later)})
     notices = tuple(
         Notice(
@@ -161,14 +161,14 @@ class _Desk:
 
     def tell(self, notice: Notice) -> None:
         """Note what holds for the whole run."""
-        self._note((notice,))
+        self.count((notice,))
         self._ledger.add_notices((notice,))
 
     def to_extract(self, readings: Iterable[Reading]) -> Iterator[Article]:
         """The articles that need extraction; what needs none is settled at once."""
         for reading in readings:
             article, notices = reading.article, reading.notices
-            self._note(notices)
+            self.count(notices)
             if article is None:
                 self._ledger.add_notices(notices)
                 continue
@@ -196,12 +196,12 @@ class _Desk:
             except UnstorableArticle as error:
                 result = Failure(error.problem)
             else:
-                self._note(result.notices)
+                self.count(result.notices)
                 self._done("added", article)
                 return
         # What was noted on the article waits until the article is there.
         self._ledger.add_notices(notice for notice in reading.notices if notice.article is None)
-        self._note((self._ledger.add_failure(article, result.problem),))
+        self.count((self._ledger.add_failure(article, result.problem),))
         self._done("failed", article)
 
     def report(self) -> RunReport:
@@ -211,10 +211,6 @@ class _Desk:
         return RunReport(c["read"], c["added"], c["known"], c["failed"], dict(sorted(notices.items())))
 
     def count(self, notices: Iterable[Notice]) -> None:
-        """Count what was noticed across articles."""
-        self._note(notices)
-
-    def _note(self, notices: Iterable[Notice]) -> None:
         """Count notices, each once however often it is given, as the ledger holds each once."""
         self._notices.update((notice.id, notice.code) for notice in notices)
 

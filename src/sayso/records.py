@@ -255,8 +255,8 @@ class Local:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """What a person has ruled on two parties, each told by a name (then all of that name are meant) or a local's id."""
+class Judgement:
+    """What a person has judged on two parties, each told by a name (all of that name are meant) or a local's id."""
 
     left: str
     right: str

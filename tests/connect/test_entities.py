@@ -1,4 +1,4 @@
-"""Who is who across articles: golden cases, rulings, and what must hold of any pile."""
+"""Who is who across articles: golden cases, judgements, and what must hold of any pile."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.connect.entities import Lore, link, load_lore
-from sayso.records import Linked, Local, Ruling
+from sayso.records import Judgement, Linked, Local
 
 CASES = tomllib.loads((Path(__file__).parent / "entities.toml").read_text("utf8"))["case"]
 
@@ -129,40 +129,40 @@ def test_an_empty_name_is_an_entity_of_its_own(lore: Lore) -> None:
     assert ["a", "b", "c"] == groups(link(locals_, lore=lore), locals_)
 
 
-# ---------------------------------------------------------------- rulings
-def test_a_ruling_joins_what_names_do_not(lore: Lore) -> None:
+# ---------------------------------------------------------------- judgements
+def test_a_judgement_joins_what_names_do_not(lore: Lore) -> None:
     """ "Same" joins all locals of both names, with a person as its maker."""
     locals_ = [local("1|Tor Velm|person"), local("2|Captain Storm|person"), local("3|Captain Storm|person")]
-    linked = link(locals_, [Ruling("Tor Velm", "Captain Storm", same=True)], lore=lore)
+    linked = link(locals_, [Judgement("Tor Velm", "Captain Storm", same=True)], lore=lore)
 
     assert ["a", "a", "a"] == groups(linked, locals_)
     assert "human" in {linking.made_by for linking in linked.of.values()}
 
 
-def test_a_ruling_keeps_apart_what_names_join(lore: Lore) -> None:
+def test_a_judgement_keeps_apart_what_names_join(lore: Lore) -> None:
     """ "Apart" is never crossed, not over a third name either."""
     locals_ = [local("1|Tor Velm|person"), local("2|T. Velm|person"), local("3|Tor A. Velm|person")]
 
     assert ["a", "a", "a"] == groups(link(locals_, lore=lore), locals_)
-    assert ["a", "b", "a"] == groups(link(locals_, [Ruling("T. Velm", "Tor Velm", same=False)], lore=lore), locals_)
+    assert ["a", "b", "a"] == groups(link(locals_, [Judgement("T. Velm", "Tor Velm", same=False)], lore=lore), locals_)
 
 
 def test_one_name_is_split_by_ids(lore: Lore) -> None:
     """Two people of one name are told apart by their locals' ids."""
     locals_ = [local(f"{n}|Tor Velm|person") for n in (1, 2, 3)]
-    ruled = [Ruling(locals_[0].id, locals_[1].id, same=False)]
-    linked = link(locals_, ruled, lore=lore)
+    judged = [Judgement(locals_[0].id, locals_[1].id, same=False)]
+    linked = link(locals_, judged, lore=lore)
 
     assert linked.of[locals_[0].id].entity != linked.of[locals_[1].id].entity
     assert 2 == len(linked.entities)
 
 
-def test_the_later_ruling_on_a_pair_holds(lore: Lore) -> None:
+def test_the_later_judgement_on_a_pair_holds(lore: Lore) -> None:
     """A judgement is undone by the opposite one."""
     locals_ = [local("1|Tor Velm|person"), local("2|Captain Storm|person")]
-    ruled = [Ruling("Tor Velm", "Captain Storm", same=True), Ruling("Captain Storm", "Tor Velm", same=False)]
+    judged = [Judgement("Tor Velm", "Captain Storm", same=True), Judgement("Captain Storm", "Tor Velm", same=False)]
 
-    assert ["a", "b"] == groups(link(locals_, ruled, lore=lore), locals_)
+    assert ["a", "b"] == groups(link(locals_, judged, lore=lore), locals_)
 
 
 # ---------------------------------------------------------------- what must hold of any pile
@@ -196,32 +196,34 @@ locals_of_a_pile = st.lists(
     max_size=14,
     unique_by=lambda f: (f.article, f.name, f.kind),
 )
-rulings = st.lists(
-    st.builds(Ruling, people, people, same=st.booleans()).filter(lambda r: r.left != r.right), max_size=3
+judgements = st.lists(
+    st.builds(Judgement, people, people, same=st.booleans()).filter(lambda r: r.left != r.right), max_size=3
 )
 
 
 @settings(deadline=None, max_examples=150)
-@given(locals_of_a_pile, rulings, st.randoms(use_true_random=False))
-def test_order_makes_no_difference(lore: Lore, locals_: list[Local], ruled: list[Ruling], rng: random.Random) -> None:
+@given(locals_of_a_pile, judgements, st.randoms(use_true_random=False))
+def test_order_makes_no_difference(
+    lore: Lore, locals_: list[Local], judged: list[Judgement], rng: random.Random
+) -> None:
     """Any order of the same locals gives the same entities and the same reasons."""
     shuffled = list(locals_)
     rng.shuffle(shuffled)
 
-    assert link(locals_, ruled, lore=lore) == link(shuffled, ruled, lore=lore)
+    assert link(locals_, judged, lore=lore) == link(shuffled, judged, lore=lore)
 
 
 @settings(deadline=None, max_examples=150)
-@given(locals_of_a_pile, rulings)
-def test_rulings_are_respected(lore: Lore, locals_: list[Local], ruled: list[Ruling]) -> None:
-    """No two locals that a ruling holds apart are one entity, and those ruled the same are, where none is apart."""
-    linked = link(locals_, ruled, lore=lore)
-    last = {frozenset((r.left, r.right)): r for r in ruled}.values()
-    for ruling in last:
+@given(locals_of_a_pile, judgements)
+def test_judgements_are_respected(lore: Lore, locals_: list[Local], judged: list[Judgement]) -> None:
+    """No two locals that a judgement holds apart are one entity, and those judged the same are, where none is apart."""
+    linked = link(locals_, judged, lore=lore)
+    last = {frozenset((r.left, r.right)): r for r in judged}.values()
+    for judgement in last:
         left, right = (
-            {linked.of[f.id].entity for f in locals_ if f.name == name} for name in (ruling.left, ruling.right)
+            {linked.of[f.id].entity for f in locals_ if f.name == name} for name in (judgement.left, judgement.right)
         )
-        if not ruling.same:
+        if not judgement.same:
             assert not left & right
         elif all(r.same for r in last):
             assert len(left | right) <= 1 or not left or not right

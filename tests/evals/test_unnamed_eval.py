@@ -17,12 +17,12 @@ FIRST, SECOND = [[15, 33]], [[49, 66]]
 
 
 @pytest.fixture
-def definitions() -> Any:
+def scorer() -> Scorer:
     """The shared score.py."""
     path = shared_folder() / "score" / "score.py"
     if not path.is_file():
         pytest.skip("needs score.py in the folder that SAYSO_SHARED names (default: ../shared)")
-    return Scorer(path).definitions
+    return Scorer(path)
 
 
 def gold(content: list[list[int]], speaker: str, **more: object) -> dict[str, Any]:
@@ -38,13 +38,13 @@ def made(content: list[list[int]], name: str, kind: str) -> dict[str, Any]:
     return {"type": "statement", "article": "art-0", "content": content, "speaker": speaker, "chain": [speaker]}
 
 
-def figures(definitions: Any, folder: Path, rows: list[dict[str, Any]], found: list[dict[str, Any]]) -> Recognised:
+def figures(scorer: Scorer, folder: Path, rows: list[dict[str, Any]], found: list[dict[str, Any]]) -> Recognised:
     """Count them against each other."""
     gold_file, ledger = folder / "a.jsonl", folder / "ledger.jsonl"
     article = {"type": "article", "id": "art-0", "name": "a", "text": TEXT}
     gold_file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf8")
     ledger.write_text("".join(json.dumps(row) + "\n" for row in (article, *found)), encoding="utf8")
-    return recognised(definitions, [gold_file], ledger)
+    return recognised(scorer, [gold_file], ledger)
 
 
 AIDES, VELM = made(FIRST, "two aides", "unnamed"), made(SECOND, "Tor Velm", "person")
@@ -64,10 +64,10 @@ AIDES, VELM = made(FIRST, "two aides", "unnamed"), made(SECOND, "Tor Velm", "per
     ids=["right", "missed", "wrongly", "statement not found", "optional", "the other reading", "nobody in gold"],
 )
 def test_what_counts(
-    definitions: Any, tmp_path: Path, rows: list[Any], found: list[Any], expected: tuple[int, int, int]
+    scorer: Scorer, tmp_path: Path, rows: list[Any], found: list[Any], expected: tuple[int, int, int]
 ) -> None:
     """Only found statements count, and only where gold is of one mind."""
-    got = figures(definitions, tmp_path, rows, found)
+    got = figures(scorer, tmp_path, rows, found)
 
     assert expected == (got.gold, got.predicted, got.both)
 

@@ -11,7 +11,7 @@ from sayso.connect import load_lore
 from sayso.connect.entities import Lore
 from sayso.ledger import Ledger, entities
 from sayso.ledger.export import export_jsonl
-from sayso.records import Article, Extraction, Hop, Kind, Mention, Party, Ruling, Span, Statement
+from sayso.records import Article, Extraction, Hop, Judgement, Kind, Mention, Party, Span, Statement
 
 NOON = "2031-06-01T12:00:00+00:00"
 
@@ -85,8 +85,8 @@ def exported(ledger: Ledger) -> bytes:
 
 
 def rule(ledger: Ledger, left: str, right: str, *, same: bool) -> int:
-    """A ruling of noon."""
-    return entities.rule(ledger, Ruling(left, right, same=same), at=NOON)
+    """A judgement of noon."""
+    return entities.judge(ledger, Judgement(left, right, same=same), at=NOON)
 
 
 def names(found: Iterable[entities.EntityRow]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Entities in the ledger: made of its articles and rulings alone, taken back as they came, and asked about."""
+"""Entities in the ledger: made of its articles and judgements alone, taken back as they came, and asked about."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sayso.errors import LedgerError, SaysoError, UnknownId
 from sayso.ledger import entities, open_ledger, queries
 from sayso.ledger.schema import MIGRATIONS, migrate
 from sayso.pipeline import connect_articles
-from sayso.records import Entity, Linked, Linking, Local, Party, Ruling
+from sayso.records import Entity, Judgement, Linked, Linking, Local, Party
 from tests.ledger.people import NOON, Named, add, exported, filed, lore, names, rule
 
 WIRE = Party("Coast Wire", "outlet")
@@ -50,7 +50,7 @@ def entity_of(ledger, article, name):
     return found
 
 
-# ---------------------------------------------------------------- made of articles and rulings alone
+# ---------------------------------------------------------------- made of articles and judgements alone
 def test_the_order_of_articles_and_the_number_of_runs_do_not_show(tmp_path):
     """Whether all are connected at once or after each one: the same entities, ids and bytes."""
     written = set()
@@ -115,17 +115,17 @@ def test_nothing_is_done_where_nothing_has_changed(ledger, monkeypatch):
     assert entities.basis(ledger) == entities.settled(ledger)
 
 
-def test_an_article_and_a_ruling_change_what_entities_follow_from(ledger):
-    """And taking the ruling back gives the former basis again; another method would change it too."""
+def test_an_article_and_a_judgement_change_what_entities_follow_from(ledger):
+    """And taking the judgement back gives the former basis again; another method would change it too."""
     settled = entities.settled(ledger)
     number = rule(ledger, "Ana Ode", "Tor Velm", same=True)
-    ruled = entities.basis(ledger)
+    judged = entities.basis(ledger)
     entities.take_back(ledger, number, at=NOON)
     taken_back = entities.basis(ledger)
     add(ledger, filed("new.txt", "Ana Ode"))
 
     assert settled == taken_back
-    assert 3 == len({settled, ruled, entities.basis(ledger)})
+    assert 3 == len({settled, judged, entities.basis(ledger)})
 
 
 def test_another_method_makes_entities_anew(ledger, monkeypatch):
@@ -142,7 +142,7 @@ def test_an_empty_ledger_has_no_entities(tmp_path):
         assert entities.settled(ledger) is None
         assert () == connect_articles(ledger)
         assert entities.settled(ledger) == entities.basis(ledger)
-        assert ([], [], []) == (entities.entities(ledger), entities.listed(ledger), entities.rulings(ledger))
+        assert ([], [], []) == (entities.entities(ledger), entities.listed(ledger), entities.judgements(ledger))
         assert list(entities.parties(ledger)) == []
         assert queries.verify(ledger).ok
 
@@ -238,8 +238,8 @@ def test_a_description_is_no_name(tmp_path, name, is_one):
         assert is_one == bool(list(entities.parties(ledger)))
 
 
-# ---------------------------------------------------------------- rulings
-def test_a_ruling_wins_survives_a_new_article_and_is_taken_back_whole(ledger):
+# ---------------------------------------------------------------- judgements
+def test_a_judgement_wins_survives_a_new_article_and_is_taken_back_whole(ledger):
     """Two names are one, later articles' too; taking it back gives the export that the articles alone give."""
     before = entity_of(ledger, ODE, "Ana Ode")
     number = rule(ledger, "Ana Ode", "Tor Velm", same=True)
@@ -248,7 +248,7 @@ def test_a_ruling_wins_survives_a_new_article_and_is_taken_back_whole(ledger):
 
     assert one == entity_of(ledger, ODE, "Ana Ode")
     assert 2 == len(entities.entities(ledger))
-    assert ("human", "ruled to be the same") in {
+    assert ("human", "judged to be the same") in {
         (link.made_by, link.reason) for *_, link in entities.who(ledger, entities.entity(ledger, "Tor Velm")).linkings
     }
 
@@ -271,16 +271,16 @@ def test_a_ruling_wins_survives_a_new_article_and_is_taken_back_whole(ledger):
     ],
     ids=["merge", "split", "split-in"],
 )
-def test_taking_a_ruling_back_restores_the_former_export(ledger, left, right, same):
+def test_taking_a_judgement_back_restores_the_former_export(ledger, left, right, same):
     """Byte for byte."""
     before = exported(ledger)
     number = rule(ledger, left, right, same=same)
     connect_articles(ledger)
-    ruled = exported(ledger)
+    judged = exported(ledger)
     entities.take_back(ledger, number, at=NOON)
     connect_articles(ledger)
 
-    assert before != ruled
+    assert before != judged
     assert before == exported(ledger)
 
 
@@ -296,46 +296,46 @@ def test_the_namesake_of_one_article_is_split_from_the_others(ledger):
     assert ["Ana Ode", "Ana Ode"] == [e.name for e in entities.entities(ledger, ids=[ana, other])]
 
 
-def test_a_ruling_that_an_earlier_one_forbids_is_told_as_not_obeyed(ledger):
-    """Two that are held apart by one ruling do not become one by another, over a third name."""
-    apart = Ruling("Ana Ode", "Tor Velm", same=False)
+def test_a_judgement_that_an_earlier_one_forbids_is_told_as_not_obeyed(ledger):
+    """Two that are held apart by one judgement do not become one by another, over a third name."""
+    apart = Judgement("Ana Ode", "Tor Velm", same=False)
     rule(ledger, apart.left, apart.right, same=False)
     connect_articles(ledger)
     assert entities.obeyed(ledger, apart)
 
-    for ruling in (Ruling("Coast Wire", "Ana Ode", same=True), Ruling("Coast Wire", "Tor Velm", same=True)):
-        rule(ledger, ruling.left, ruling.right, same=True)
+    for judgement in (Judgement("Coast Wire", "Ana Ode", same=True), Judgement("Coast Wire", "Tor Velm", same=True)):
+        rule(ledger, judgement.left, judgement.right, same=True)
     connect_articles(ledger)
 
-    assert entities.obeyed(ledger, Ruling("Coast Wire", "Ana Ode", same=True))
-    assert not entities.obeyed(ledger, Ruling("Coast Wire", "Tor Velm", same=True))
+    assert entities.obeyed(ledger, Judgement("Coast Wire", "Ana Ode", same=True))
+    assert not entities.obeyed(ledger, Judgement("Coast Wire", "Tor Velm", same=True))
     assert entities.obeyed(ledger, apart)
 
 
-def test_rulings_are_kept_with_their_times_and_those_taken_back_only_when_asked_for(ledger):
+def test_judgements_are_kept_with_their_times_and_those_taken_back_only_when_asked_for(ledger):
     """Nothing is erased; a number is never given twice."""
-    first = entities.rule(ledger, Ruling("Ana Ode", "Tor Velm", same=True), at=NOON, reason="a pen name")
+    first = entities.judge(ledger, Judgement("Ana Ode", "Tor Velm", same=True), at=NOON, reason="a pen name")
     taken = entities.take_back(ledger, first, at="2031-06-02T12:00:00+00:00")
     second = rule(ledger, "Ana Ode", "Coast Wire", same=False)
 
-    assert [second] == [r.number for r in entities.rulings(ledger)]
-    assert [taken.number, second] == [r.number for r in entities.rulings(ledger, undone=True)]
+    assert [second] == [r.number for r in entities.judgements(ledger)]
+    assert [taken.number, second] == [r.number for r in entities.judgements(ledger, undone=True)]
     assert second > first
-    assert ("a pen name", NOON, "2031-06-02T12:00:00+00:00") == (taken.reason, taken.ruled_at, taken.undone_at)
-    assert taken == entities.rulings(ledger, undone=True)[0]
+    assert ("a pen name", NOON, "2031-06-02T12:00:00+00:00") == (taken.reason, taken.judged_at, taken.undone_at)
+    assert taken == entities.judgements(ledger, undone=True)[0]
 
 
-def test_a_ruling_that_does_not_hold_cannot_be_taken_back(ledger):
+def test_a_judgement_that_does_not_hold_cannot_be_taken_back(ledger):
     """Neither one that never was nor one that was taken back before."""
     number = rule(ledger, "Ana Ode", "Tor Velm", same=True)
     entities.take_back(ledger, number, at=NOON)
 
     for n in (number, 99):
-        with pytest.raises(UnknownId, match="no ruling"):
+        with pytest.raises(UnknownId, match="no judgement"):
             entities.take_back(ledger, n, at=NOON)
 
 
-def test_a_ruling_names_somebody_as_the_articles_do(ledger):
+def test_a_judgement_names_somebody_as_the_articles_do(ledger):
     """A name that an article has stays; another word for somebody is the name of that entity; a namesake is an id."""
     assert "Ode" == entities.handle(ledger, "Ode")
     assert "Ana Ode" == entities.handle(ledger, "ana ode")
@@ -379,7 +379,7 @@ def test_one_office_given_to_two_is_a_notice_that_names_both_articles(ledger):
 
 
 def test_a_role_conflict_goes_away_when_the_two_are_ruled_to_be_one(ledger):
-    """And comes back with the ruling's end."""
+    """And comes back with the judgement's end."""
     add(ledger, *RIVALS)
     assert 1 == len(connect_articles(ledger))
     number = rule(ledger, "Ana Ode", "Zed Orr", same=True)

@@ -1,4 +1,4 @@
-"""``sayso who`` and ``sayso entities``: what a person and a program see, and what rulings do."""
+"""``sayso who`` and ``sayso entities``: what a person and a program see, and what judgements do."""
 
 from __future__ import annotations
 
@@ -188,11 +188,14 @@ def test_a_row_as_json_has_the_shape_that_is_promised(sayso: Sayso, db: Path) ->
 
 
 def test_an_empty_ledger_is_told_as_such(sayso: Sayso, empty_file: Path) -> None:
-    """Nobody, no rulings, and lists without items."""
+    """Nobody, no judgements, and lists without items."""
     assert "Nobody is named yet: sayso run PATH..." in sayso("entities", "--db", empty_file).out
-    assert "No rulings: nobody was merged or split by hand.\n" == sayso("entities", "--rulings", "--db", empty_file).out
+    assert (
+        "No judgements: nobody was merged or split by hand.\n"
+        == sayso("entities", "--judgements", "--db", empty_file).out
+    )
     assert "[]\n" == sayso("entities", "--json", "--db", empty_file).out
-    assert "[]\n" == sayso("entities", "--rulings", "--json", "--db", empty_file).out
+    assert "[]\n" == sayso("entities", "--judgements", "--json", "--db", empty_file).out
     assert "no person or body 'Ana Ode'" in sayso("who", "Ana Ode", "--db", empty_file).err
     assert 2 == sayso("entities", "--merge", "Ana Ode", "Tor Velm", "--db", empty_file).code
 
@@ -216,19 +219,19 @@ def test_an_answer_that_is_not_of_all_articles_says_so(sayso: Sayso, db: Path, c
     "command", [["who", "Ana Ode"], ["entities"], ["entities", "--merge", "Ana Ode", "Tor Velm"]], ids=" ".join
 )
 def test_a_missing_ledger_is_wrong_usage_and_is_not_made(sayso: Sayso, tmp_path: Path, command: list[str]) -> None:
-    """Not even by a ruling."""
+    """Not even by a judgement."""
     ran = sayso(*command, "--db", tmp_path / "none.db")
 
     assert (2, True) == (ran.code, "there is no ledger here" in ran.err)
     assert [] == list(tmp_path.iterdir())
 
 
-# ---------------------------------------------------------------- rulings
+# ---------------------------------------------------------------- judgements
 def test_merge_makes_two_one_and_undo_takes_it_back(sayso: Sayso, db: Path) -> None:
-    """One line says what was ruled and how it is undone; the export is then what it was."""
+    """One line says what was judged and how it is undone; the export is then what it was."""
     before = sayso("export", "--format", "jsonl").out
     merged = sayso("entities", "--merge", "Ana Ode", "Tor Velm", "--reason", "a pen name")
-    assert Ran(0, "ruling 1: Ana Ode = Tor Velm; --undo 1 takes it back\n", "") == merged
+    assert Ran(0, "judgement 1: Ana Ode = Tor Velm; --undo 1 takes it back\n", "") == merged
     assert ["Tor Velm", "Lodestar Group"] == [name for name, _ in listed(sayso)]
     assert 4 == listed(sayso)[0][1]
 
@@ -242,50 +245,50 @@ def test_split_takes_one_articles_namesake_out(sayso: Sayso, db: Path) -> None:
     ran = sayso("entities", "--split", "Tor Velm", "--in", "quay.txt")
 
     assert (0, "") == (ran.code, ran.err)
-    assert ran.out.startswith("ruling 1: loc-")
+    assert ran.out.startswith("judgement 1: loc-")
     assert [("Tor Velm", 1), ("Tor Velm", 1)] == [row for row in listed(sayso) if row[0] == "Tor Velm"]
     assert 2 == sayso("brief").out.count("\nTor Velm  person")
 
 
 def test_split_from_holds_two_names_apart(sayso: Sayso, db: Path) -> None:
-    """After a merge the later ruling on the same two holds."""
+    """After a merge the later judgement on the same two holds."""
     sayso("entities", "--merge", "Ana Ode", "Tor Velm")
     ran = sayso("entities", "--split", "Tor Velm", "--from", "Ana Ode")
 
-    assert "ruling 2: Tor Velm ≠ Ana Ode; --undo 2 takes it back\n" == ran.out
+    assert "judgement 2: Tor Velm ≠ Ana Ode; --undo 2 takes it back\n" == ran.out
     assert [("Ana Ode", 2), ("Tor Velm", 2), ("Lodestar Group", 0)] == listed(sayso)
 
 
-def test_a_ruling_that_cannot_be_obeyed_is_told(sayso: Sayso, db: Path) -> None:
+def test_a_judgement_that_cannot_be_obeyed_is_told(sayso: Sayso, db: Path) -> None:
     """Two held apart are not joined over a third."""
     sayso("entities", "--split", "Tor Velm", "--from", "Ana Ode")
     sayso("entities", "--merge", "Lodestar Group", "Ana Ode")
     ran = sayso("entities", "--merge", "Lodestar Group", "Tor Velm")
 
-    assert "takes it back. An earlier ruling stands against it: --rulings lists them\n" in ran.out
+    assert "takes it back. An earlier judgement stands against it: --judgements lists them\n" in ran.out
 
 
-def test_rulings_are_listed_with_reason_day_and_what_was_taken_back(sayso: Sayso, db: Path) -> None:
+def test_judgements_are_listed_with_reason_day_and_what_was_taken_back(sayso: Sayso, db: Path) -> None:
     """For a person a line each, for a program every field."""
     sayso("entities", "--merge", "Ana Ode", "Tor Velm", "--reason", "a pen name")
     sayso("entities", "--undo", "1")
     sayso("entities", "--split", "Lodestar Group", "--from", "Tor Velm")
-    first, second = sayso("entities", "--rulings").out.splitlines()
-    rows = json.loads(sayso("entities", "--rulings", "--json").out)
+    first, second = sayso("entities", "--judgements").out.splitlines()
+    rows = json.loads(sayso("entities", "--judgements", "--json").out)
 
     assert first.startswith("  1 Ana Ode is the same as Tor Velm — a pen name ")
     assert ", taken back " in first
     assert second.startswith("  2 Lodestar Group is not the same as Tor Velm ")
-    assert ["number", "left", "right", "same", "reason", "ruled_at", "undone_at"] == list(rows[0])
+    assert ["number", "left", "right", "same", "reason", "judged_at", "undone_at"] == list(rows[0])
     assert [(1, True, "a pen name"), (2, False, None)] == [(r["number"], r["same"], r["reason"]) for r in rows]
     assert [False, True] == [r["undone_at"] is None for r in rows]
 
 
-def test_a_ruling_for_a_program_prints_the_list_after_it(sayso: Sayso, db: Path) -> None:
+def test_a_judgement_for_a_program_prints_the_list_after_it(sayso: Sayso, db: Path) -> None:
     """What is told goes to standard error, so that the output stays JSON."""
     ran = sayso("entities", "--merge", "Ana Ode", "Tor Velm", "--json")
 
-    assert ran.err.startswith("ruling 1: ")
+    assert ran.err.startswith("judgement 1: ")
     assert 2 == len(json.loads(ran.out))
 
 
@@ -304,20 +307,20 @@ def test_a_ruling_for_a_program_prints_the_list_after_it(sayso: Sayso, db: Path)
         (["--from", "Ana Ode"], "--from and --in go with --split"),
         (["--in", "quay.txt"], "--from and --in go with --split"),
         (["--reason", "because"], "--reason goes with --merge and --split"),
-        (["--undo", "1"], "no ruling '1'"),
+        (["--undo", "1"], "no judgement '1'"),
         (["--undo", "one"], "Invalid value for '--undo'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_a_wrong_ruling_is_one_line_and_changes_nothing(
+def test_a_wrong_judgement_is_one_line_and_changes_nothing(
     sayso: Sayso, db: Path, arguments: list[str], problem: str
 ) -> None:
-    """Code 2, and no ruling is left behind."""
+    """Code 2, and no judgement is left behind."""
     ran = sayso("entities", *arguments)
 
     assert (2, "", 1) == (ran.code, ran.out, ran.err.count("\n"))
     assert problem in ran.err
-    assert "[]\n" == sayso("entities", "--rulings", "--json").out
+    assert "[]\n" == sayso("entities", "--judgements", "--json").out
 
 
 # ---------------------------------------------------------------- strangers' text
@@ -341,7 +344,7 @@ def test_hostile_names_do_nothing_to_a_terminal(sayso: Sayso, tmp_path: Path) ->
         sayso("entities", "--db", path),
         sayso("entities", "--merge", evil, evil, "--db", path),
         sayso("entities", "--split", evil, "--in", article[0].name, "--reason", "r\x1b[0m\n[red]", "--db", path),
-        sayso("entities", "--rulings", "--db", path),
+        sayso("entities", "--judgements", "--db", path),
     ]
 
     assert set() == {c for ran in shown for c in obeyed(ran.out) | obeyed(ran.err)} - {"\n"}

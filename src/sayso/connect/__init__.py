@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sayso.connect.entities import Lore, link, load_lore
 from sayso.connect.roles import Conflict, conflicts
-from sayso.records import Linked, Local, Ruling
+from sayso.records import Judgement, Linked, Local
 
 __all__ = ["Connected", "connect", "load_lore"]
 
@@ -20,7 +20,7 @@ class Connected:
     conflicts: tuple[Conflict, ...]
 
 
-def connect(parties: Iterable[Local], rulings: Sequence[Ruling], *, lore: Lore) -> Connected:
+def connect(parties: Iterable[Local], judgements: Sequence[Judgement], *, lore: Lore) -> Connected:
     """Find who is the same across articles; the same for any order of ``parties``."""
-    linked = link(parties, rulings, lore=lore)
+    linked = link(parties, judgements, lore=lore)
     return Connected(linked, tuple(conflicts(linked.entities, places=lore.places)))

@@ -1,8 +1,8 @@
 """Entities: which of the parties that articles name are the same person or body, across articles.
 
 Every party of an article (a ``Local``) begins as itself. Then names are joined from the surest to the least sure: what
-people have ruled, the same full name, other spellings of it, the parts of it that stand alone, acronyms and other word
-orders of bodies. Joining is blocked by what tells two people apart: given names, Jr. and Sr., gender, a ruling. A
+people have judged, the same full name, other spellings of it, the parts of it that stand alone, acronyms and other word
+orders of bodies. Joining is blocked by what tells two people apart: given names, Jr. and Sr., gender, a judgement. A
 surname alone is joined to a full name only where one bearer of it can be meant; where two can, it takes a role or the
 company it is kept in to say which, and without that it stays by itself. Nothing depends on the order of the input.
 
@@ -21,19 +21,19 @@ from sayso.connect.names import HONORIFICS, is_acronym, plain
 from sayso.connect.people import same_people, spelt_otherwise
 from sayso.connect.pile import ORDER, Lore, Pile, last_word, load_lore, meant_by
 from sayso.connect.surnames import short_names
-from sayso.records import Entity, Held, Kind, Linked, Linking, Local, Ruling, content_id
+from sayso.records import Entity, Held, Judgement, Kind, Linked, Linking, Local, content_id
 
 __all__ = ["Lore", "link", "load_lore"]
 
 
-def link(figures: Iterable[Local], ruled: Sequence[Ruling] = (), *, lore: Lore) -> Linked:
+def link(figures: Iterable[Local], judged: Sequence[Judgement] = (), *, lore: Lore) -> Linked:
     """Join the parties of all articles into entities; the same for any order of ``figures``.
 
-    Rulings win: "same" joins whatever the names say, "apart" is never crossed; where both are ruled on one pair, the
-    later one holds. Locals of kinds that are not named (see ``NAMED``) are left out.
+    Judgements win: "same" joins whatever the names say, "apart" is never crossed; where both are judged on one pair,
+    the later one holds. Locals of kinds that are not named (see ``NAMED``) are left out.
     """
-    pile = Pile.of(figures, ruled, lore=lore)
-    _obey(pile, ruled)
+    pile = Pile.of(figures, judged, lore=lore)
+    _obey(pile, judged)
     same_people(pile)
     spelt_otherwise(pile)
     short_names(pile)
@@ -43,15 +43,15 @@ def link(figures: Iterable[Local], ruled: Sequence[Ruling] = (), *, lore: Lore) 
     return _linked(pile)
 
 
-def _obey(pile: Pile, ruled: Sequence[Ruling]) -> None:
-    same = [r for r in last_word(ruled) if r.same]
+def _obey(pile: Pile, judged: Sequence[Judgement]) -> None:
+    same = [r for r in last_word(judged) if r.same]
     if not same:
         return
     meant = meant_by(pile.locals)
-    for ruling in same:
-        both = [*meant.get(ruling.left, ()), *meant.get(ruling.right, ())]
+    for judgement in same:
+        both = [*meant.get(judgement.left, ()), *meant.get(judgement.right, ())]
         for i in both[1:]:
-            pile.groups.join(both[0], i, score=1.0, made_by="human", reason="ruled to be the same")
+            pile.groups.join(both[0], i, score=1.0, made_by="human", reason="judged to be the same")
 
 
 # ---------------------------------------------------------------- what comes out

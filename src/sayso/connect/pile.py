@@ -1,4 +1,4 @@
-"""The pile of locals while it is being joined: groups of them, what is looked up once, and the rulings in force."""
+"""The pile of locals while it is being joined: groups of them, what is looked up once, and the judgements in force."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 
 from sayso.connect.names import HONORIFICS, NameLists, PersonName, body_words, load_name_lists, person_name, plain
 from sayso.connect.places import Places, load_places
-from sayso.records import NAMED, Kind, Local, Ruling
+from sayso.records import NAMED, Judgement, Kind, Local
 
 MANY = 3  # times as many articles that take a name for a person, or a body, as take it for the other
 ROLE_STOP = HONORIFICS | frozenset({
@@ -35,7 +35,7 @@ def load_lore() -> Lore:
 
 @dataclass(slots=True)
 class Groups:
-    """Sets of locals that grow by joining, with the joins kept as a tree; ``sides`` are the rulings "apart"."""
+    """Sets of locals that grow by joining, with the joins kept as a tree; ``sides`` are the judgements "apart"."""
 
     parent: list[int]
     members: dict[int, list[int]]
@@ -50,12 +50,12 @@ class Groups:
         return i
 
     def may_join(self, a: int, b: int) -> bool:
-        """Whether no ruling holds the two apart."""
+        """Whether no judgement holds the two apart."""
         one, two = self.sides.get(self.find(a)), self.sides.get(self.find(b))
         return not one or not two or not any(-s in two for s in one)
 
     def join(self, a: int, b: int, *, score: float, made_by: str, reason: str) -> bool:
-        """Make two sets one, if no ruling holds them apart."""
+        """Make two sets one, if no judgement holds them apart."""
         one, two = self.find(a), self.find(b)
         if one == two:
             return True
@@ -86,12 +86,12 @@ class Pile:
     cities: frozenset[tuple[str, ...]]
 
     @classmethod
-    def of(cls, figures: Iterable[Local], ruled: Sequence[Ruling], *, lore: Lore) -> Pile:
+    def of(cls, figures: Iterable[Local], judged: Sequence[Judgement], *, lore: Lore) -> Pile:
         """Sort the named parties and look up what does not change."""
         unique = {(f.article, f.kind, f.name): f for f in sorted(figures, key=_order)}
         locals_ = [unique[key] for key in sorted(unique) if key[1] in NAMED]
         everybody = range(len(locals_))
-        groups = Groups(list(everybody), {i: [i] for i in everybody}, _sides(locals_, ruled))
+        groups = Groups(list(everybody), {i: [i] for i in everybody}, _sides(locals_, judged))
         kinds = _kinds(locals_, lore)
         people = [person_name(f.name) if k == "person" else None for f, k in zip(locals_, kinds, strict=True)]
         pile = cls(locals_, lore, groups, kinds, people, [_day(f.published) for f in locals_], [], [], frozenset())
@@ -216,9 +216,9 @@ def same_name(pile: Pile, a: int, b: int, *, score: float, reason: str) -> None:
     pile.groups.join(a, b, score=score, made_by="rules:same-name", reason=reason)
 
 
-# ---------------------------------------------------------------- rulings
+# ---------------------------------------------------------------- judgements
 def meant_by(locals_: Sequence[Local]) -> dict[str, list[int]]:
-    """The locals that a ruling can name: by id, and by name."""
+    """The locals that a judgement can name: by id, and by name."""
     found: dict[str, list[int]] = defaultdict(list)
     for i, local in enumerate(locals_):
         found[local.id].append(i)
@@ -226,21 +226,21 @@ def meant_by(locals_: Sequence[Local]) -> dict[str, list[int]]:
     return found
 
 
-def last_word(ruled: Sequence[Ruling]) -> list[Ruling]:
-    """The rulings that hold: the last one on each pair."""
-    last = {tuple(sorted((r.left, r.right))): r for r in ruled}
+def last_word(judged: Sequence[Judgement]) -> list[Judgement]:
+    """The judgements that hold: the last one on each pair."""
+    last = {tuple(sorted((r.left, r.right))): r for r in judged}
     return [last[pair] for pair in sorted(last)]
 
 
-def _sides(locals_: Sequence[Local], ruled: Sequence[Ruling]) -> dict[int, frozenset[int]]:
-    """For each local that is held apart from others: the number of the ruling, signed by the side it is on."""
-    apart = [r for r in last_word(ruled) if not r.same and r.left != r.right]
+def _sides(locals_: Sequence[Local], judged: Sequence[Judgement]) -> dict[int, frozenset[int]]:
+    """For each local that is held apart from others: the number of the judgement, signed by the side it is on."""
+    apart = [r for r in last_word(judged) if not r.same and r.left != r.right]
     if not apart:
         return {}
     meant = meant_by(locals_)
     sides: dict[int, set[int]] = defaultdict(set)
-    for number, ruling in enumerate(apart, start=1):
-        for side, name in ((number, ruling.left), (-number, ruling.right)):
+    for number, judgement in enumerate(apart, start=1):
+        for side, name in ((number, judgement.left), (-number, judgement.right)):
             for i in meant.get(name, ()):
                 sides[i].add(side)
     return {i: frozenset(s) for i, s in sides.items()}

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sayso.extract.assemble import mentions_of, sentences_with_outlook, statements_of
 from sayso.extract.attribute import attribute
 from sayso.extract.dates import find_timexes
-from sayso.extract.draft import make_view
+from sayso.extract.draft import View, make_view
 from sayso.extract.parse import parser_of
 from sayso.extract.quotes import find_quotations
-from sayso.extract.speakers import make_cast
+from sayso.extract.speakers import Cast, make_cast
 from sayso.extract.tagger import tagger_of
 from sayso.extract.unnamed import settle
 from sayso.records import Article, Extraction
 from sayso.resources import Tools
 
-__all__ = ["extract"]
+__all__ = ["Understood", "extract", "understand"]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An article as the stages see it, its parties as they stand at the end, and what was found."""
+
+    view: View
+    cast: Cast
+    extraction: Extraction
 
 
 def extract(article: Article, tools: Tools) -> Extraction:
@@ -23,6 +34,11 @@ def extract(article: Article, tools: Tools) -> Extraction:
     Pure: the same article and tools give the same extraction, whatever ran before. Spans are code points of
     ``article.text``. An article in another language than the tools' is the caller's to leave out.
     """
+    return understand(article, tools).extraction
+
+
+def understand(article: Article, tools: Tools) -> Understood:
+    """The same, with what it was found by: for measures that ask more than the ledger keeps."""
     parsed = parser_of(tools)(article.text, article.boilerplate)
     quotations, notices = find_quotations(article.text, parsed.paragraphs, article=article.id)
     tag = tagger_of(tools)
@@ -34,4 +50,5 @@ def extract(article: Article, tools: Tools) -> Extraction:
     statements, doubts = statements_of(article, view, nodes, cast=cast, timexes=timexes)
     statements = settle(cast, statements)
     mentions = mentions_of(article, cast, statements)
-    return Extraction(statements, mentions, timexes, tuple(dict.fromkeys((*notices, *doubts))))
+    told = tuple(dict.fromkeys((*notices, *doubts)))
+    return Understood(view, cast, Extraction(statements, mentions, timexes, told))

@@ -18,8 +18,8 @@ UNLIKELY = 0.3
 """How likely the tagger must think a rule's cue to be one, for a saying that only the rule reads."""
 
 NOBODY = re.compile(r"(?:nobody|no ?one|none|no)\b", re.IGNORECASE)
-UNCLEAR = re.compile(r"(?:it|what)\b.*\b(?:clear|unclear|certain|uncertain|possible|likely|unlikely)$", re.IGNORECASE)
 NAMELESS = re.compile(r"(?:not )?to (?:be|remain|stay) (?:named|identified|quoted|anonymous|unnamed)\b")
+UNCLEAR = re.compile(r"(?:it|what)\b.*\b(?:clear|unclear|certain|uncertain|possible|likely|unlikely)$", re.IGNORECASE)
 
 
 def doubtful(view: View, draft: Draft) -> bool:

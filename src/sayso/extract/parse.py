@@ -169,7 +169,7 @@ def make_parser(nlp: Any) -> Parse:
     One batch holds one article's paragraphs and nothing else: sums in a batch differ in their last bits with its
     shape, and an article's parse must not depend on its neighbours in the pile.
     """
-    rules = _WordRules(nlp)
+    rules = WordRules(nlp)
     zone = _Zone(nlp)
 
     def parse(text: str, boilerplate: tuple[Span, ...] = ()) -> Parsed:
@@ -351,10 +351,10 @@ class _Zone:
 
 
 SECOND_WORDS = frozenset({"is", "are", "was", "were", "'s", "'re", "na", "ta", "on", "all", "n't", "nt", "'t", "t"})
-"""What the pipeline's rules over two words end with; a test compares every form with what it is alone."""
+"""What the pipeline's rules over two words end with; a test compares forms met together with each alone."""
 
 
-class _WordRules:
+class WordRules:
     """The pipeline's own rules for parts of speech and lemmas, asked once for each form, tag and relation.
 
     Nearly all of these rules look at one word alone; run over whole texts, they cost as much as the parser. So each
@@ -364,6 +364,7 @@ class _WordRules:
     """
 
     def __init__(self, nlp: Any) -> None:
+        """``nlp`` is a loaded pipeline; ``known`` has what was asked for: text, part of speech, lemma in lower case."""
         self.vocab = nlp.vocab
         self.rules = (nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer"))
         self.known: dict[Form, tuple[str, str, str]] = {}

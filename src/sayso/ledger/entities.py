@@ -1,7 +1,7 @@
-"""Entities in the ledger: what they are made from, what people have ruled on them, and what can be asked of them.
+"""Entities in the ledger: what they are made from, what people have judged on them, and what can be asked of them.
 
-Entities are made anew from all articles whenever there are new ones or a new ruling: nothing of an earlier linking is
-kept but the rulings, so that the same articles and rulings give the same entities in whatever order they came.
+Entities are made anew from all articles whenever there are new ones or a new judgement: nothing of an earlier linking
+is kept but the judgements, so that the same articles and judgements give the same entities in whatever order they came.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from sayso.errors import UnknownId
 from sayso.ledger.rows import View, load_mentions, load_statements, records_of, rows_of
 from sayso.ledger.store import Ledger
-from sayso.records import NAMED, Entity, Held, Linked, Linking, Local, Mention, Notice, Ruling
+from sayso.records import NAMED, Entity, Held, Judgement, Linked, Linking, Local, Mention, Notice
 
 METHOD = 1
 """Counted up with every change of the linking that should reach ledgers whose articles do not change."""
@@ -35,15 +35,22 @@ def parties(view: View) -> Iterator[Local]:
     for article, outlet, published, text in rows_of(
         view, "SELECT id, outlet, published, text FROM article ORDER BY id"
     ):
-        by_party: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-        for mention in load_mentions(view, article):
-            by_party[mention.party.kind, mention.party.name].append(mention)
-        often = sorted((k for k in by_party if k[0] in NAMED), key=lambda key: (-len(by_party[key]), key))
-        for key in sorted(by_party):
-            if not _is_name(key[1]):
-                continue
+        yield from parties_of(load_mentions(view, article), text, outlet=outlet, published=published)
+
+
+def parties_of(mentions: Iterable[Mention], text: str, *, outlet: str | None, published: str | None) -> Iterator[Local]:
+    """The parties of one article by kind and name; ``text`` is what the mentions' spans count in.
+
+    Those without a name are left out, and told of nobody as company.
+    """
+    by_party: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_party[mention.party.kind, mention.party.name].append(mention)
+    often = sorted((k for k in by_party if k[0] in NAMED), key=lambda key: (-len(by_party[key]), key))
+    for key in sorted(by_party):
+        if _is_name(key[1]):
             near = tuple(name for _, name in often if name != key[1])[:MOST_NEAR]
-            yield _local(article, text, by_party[key], outlet=outlet, published=published, near=near)
+            yield _local(text, by_party[key], outlet=outlet, published=published, near=near)
 
 
 def _is_name(name: str) -> bool:
@@ -54,7 +61,6 @@ def _is_name(name: str) -> bool:
 
 
 def _local(
-    article: str,
     text: str,
     mentions: Sequence[Mention],
     *,
@@ -64,7 +70,7 @@ def _local(
 ) -> Local:
     names = Counter(" ".join((m.head or m.span).of(text).split()) for m in mentions)
     return Local(
-        article=article,
+        article=mentions[0].article,
         name=mentions[0].party.name,
         kind=mentions[0].party.kind,
         names=tuple(sorted(names.items(), key=lambda n: (-n[1], n[0]))),
@@ -83,40 +89,40 @@ def _commonest(told: Iterable[str | None]) -> str | None:
     return min(votes, key=lambda t: (-votes[t], t)) if votes else None
 
 
-# ---------------------------------------------------------------- rulings
+# ---------------------------------------------------------------- judgements
 @dataclass(frozen=True, slots=True)
-class Ruled:
-    """A ruling as the ledger keeps it; ``number`` names it, ``undone_at`` is set once it is taken back."""
+class Judged:
+    """A judgement as the ledger keeps it; ``number`` names it, ``undone_at`` is set once it is taken back."""
 
     number: int
-    ruling: Ruling
+    judgement: Judgement
     reason: str | None
-    ruled_at: str
+    judged_at: str
     undone_at: str | None
 
 
-def rulings(view: View, *, undone: bool = False) -> list[Ruled]:
-    """The rulings on entities in the order they were made; with ``undone``, also those taken back."""
+def judgements(view: View, *, undone: bool = False) -> list[Judged]:
+    """The judgements on entities in the order they were made; with ``undone``, also those taken back."""
     sql = (
-        "SELECT number, one, other, same, reason, ruled_at, undone_at FROM entity_ruling"
+        "SELECT number, one, other, same, reason, judged_at, undone_at FROM entity_judgement"
         " WHERE undone_at IS NULL OR ? ORDER BY number"
     )
     return [
-        Ruled(number, Ruling(one, other, bool(same)), *rest)
+        Judged(number, Judgement(one, other, bool(same)), *rest)
         for number, one, other, same, *rest in rows_of(view, sql, undone)
     ]
 
 
-def rule(ledger: Ledger, ruling: Ruling, *, at: str, reason: str | None = None) -> int:
-    """Write down a ruling; gives its number. ``at`` is the time, in ISO 8601. Raises `LedgerError`."""
-    with ledger.transaction("a ruling"):
-        sql = "INSERT INTO entity_ruling (one, other, same, reason, ruled_at) VALUES (?, ?, ?, ?, ?)"
-        number = ledger.connection.execute(sql, (ruling.left, ruling.right, ruling.same, reason, at)).lastrowid
+def judge(ledger: Ledger, judgement: Judgement, *, at: str, reason: str | None = None) -> int:
+    """Write down a judgement; gives its number. ``at`` is the time, in ISO 8601. Raises `LedgerError`."""
+    with ledger.transaction("a judgement"):
+        sql = "INSERT INTO entity_judgement (one, other, same, reason, judged_at) VALUES (?, ?, ?, ?, ?)"
+        number = ledger.connection.execute(sql, (judgement.left, judgement.right, judgement.same, reason, at)).lastrowid
     return int(number or 0)
 
 
 def handle(view: View, given: str, *, article: str | None = None) -> str:
-    """What a ruling names somebody by: the name that articles have, or, with an ``article``'s id, its party's own id.
+    """What a judgement names somebody by: the name in articles, or, with an ``article``'s id, its party's own id.
 
     ``given`` is such a name, or whatever `entity` takes. Raises `UnknownId` where nobody has it.
     """
@@ -135,23 +141,25 @@ def handle(view: View, given: str, *, article: str | None = None) -> str:
     return found.name if alone else Local(*own).id
 
 
-def obeyed(view: View, ruling: Ruling) -> bool:
-    """Whether the entities are as a ruling has it; they are not where an earlier one that still holds forbids it."""
+def obeyed(view: View, judgement: Judgement) -> bool:
+    """Whether the entities are as a judgement has it; they are not where an earlier one that still holds forbids it."""
     rows = rows_of(view, "SELECT article, name, kind, entity FROM linking")
     told = [(Local(article, name, kind).id, name, entity) for article, name, kind, entity in rows]
-    left = {i: entity for i, name, entity in told if ruling.left in (i, name)}
-    right = {i: entity for i, name, entity in told if ruling.right in (i, name) and (ruling.same or i not in left)}
+    left = {i: entity for i, name, entity in told if judgement.left in (i, name)}
+    right = {
+        i: entity for i, name, entity in told if judgement.right in (i, name) and (judgement.same or i not in left)
+    }
     one, other = set(left.values()), set(right.values())
-    return len(one | other) < 2 if ruling.same else not one & other
+    return len(one | other) < 2 if judgement.same else not one & other
 
 
-def take_back(ledger: Ledger, number: int, *, at: str) -> Ruled:
-    """Take back a ruling; it stays on record as undone. Raises `UnknownId` where none of this number holds."""
-    found = next((r for r in rulings(ledger) if r.number == number), None)
+def take_back(ledger: Ledger, number: int, *, at: str) -> Judged:
+    """Take back a judgement; it stays on record as undone. Raises `UnknownId` where none of this number holds."""
+    found = next((r for r in judgements(ledger) if r.number == number), None)
     if found is None:
-        raise UnknownId("ruling", str(number), "`sayso entities --rulings` lists those that hold.")
-    with ledger.transaction("a ruling"):
-        ledger.connection.execute("UPDATE entity_ruling SET undone_at = ? WHERE number = ?", (at, number))
+        raise UnknownId("judgement", str(number), "`sayso entities --judgements` lists those that hold.")
+    with ledger.transaction("a judgement"):
+        ledger.connection.execute("UPDATE entity_judgement SET undone_at = ? WHERE number = ?", (at, number))
     return replace(found, undone_at=at)
 
 
@@ -163,10 +171,10 @@ def article_names(view: View, ids: Iterable[str]) -> dict[str, str]:
 
 # ---------------------------------------------------------------- writing
 def basis(view: View) -> str:
-    """What the entities follow from, as a hash: the articles, the rulings that hold and the method."""
+    """What the entities follow from, as a hash: the articles, the judgements that hold and the method."""
     articles = [i for (i,) in rows_of(view, "SELECT id FROM article ORDER BY id")]
-    ruled = [(r.ruling.left, r.ruling.right, r.ruling.same) for r in rulings(view)]
-    return hashlib.sha256(json.dumps([METHOD, articles, ruled]).encode()).hexdigest()
+    judged = [(r.judgement.left, r.judgement.right, r.judgement.same) for r in judgements(view)]
+    return hashlib.sha256(json.dumps([METHOD, articles, judged]).encode()).hexdigest()
 
 
 def settled(view: View) -> str | None:
@@ -176,7 +184,7 @@ def settled(view: View) -> str | None:
 
 
 def behind(view: View) -> bool:
-    """Whether the entities follow from other articles or rulings than there are: a run was killed, or is older."""
+    """Whether the entities follow from other articles or judgements than there are: a run was killed, or is older."""
     return settled(view) != basis(view) and bool(rows_of(view, "SELECT id FROM article LIMIT 1"))
 
 
@@ -186,8 +194,8 @@ def settle(
     """Replace all entities, and what points to them, in one transaction.
 
     ``linked`` was made of ``parties``; ``of`` is the `basis` of the new entities. Where another process has added an
-    article or a ruling since, nothing is written: that process makes the entities, of more than is known here. Raises
-    `LedgerError`.
+    article or a judgement since, nothing is written: that process makes the entities, of more than is known here.
+    Raises `LedgerError`.
     """
     links = [(party, link) for party in parties if (link := linked.of.get(party.id)) is not None]
     with ledger.transaction("the entities"):

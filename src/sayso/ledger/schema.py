@@ -242,7 +242,7 @@ _VERSION_3 = (
     """,
 )
 
-# Who is the same across articles. All of it but the rulings is made anew from the articles (see ledger/entities.py).
+# Who is the same across articles. All of it but the judgements is made anew from the articles (see ledger/entities.py).
 _VERSION_4 = (
     "CREATE TABLE entity (id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL)",
     "CREATE INDEX entity_by_name ON entity (name)",
@@ -281,13 +281,13 @@ _VERSION_4 = (
     "CREATE INDEX linking_by_entity ON linking (entity)",
     "CREATE INDEX linking_by_name ON linking (name)",
     """
-    CREATE TABLE entity_ruling (
+    CREATE TABLE entity_judgement (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
         one TEXT NOT NULL,
         other TEXT NOT NULL,
         same INTEGER NOT NULL CHECK (same IN (0, 1)),
         reason TEXT,
-        ruled_at TEXT NOT NULL,
+        judged_at TEXT NOT NULL,
         undone_at TEXT
     )
     """,

@@ -24,7 +24,7 @@ from sayso.errors import UnknownId
 from sayso.ledger import Ledger, entities, open_ledger, queries
 from sayso.ledger.export import EXPORTERS
 from sayso.ledger.verification import verify as verify_ledger
-from sayso.records import ACTS, Ruling
+from sayso.records import ACTS, Judgement
 from sayso.serve import shapes
 from sayso.serve.exits import FAILURES, FINE, Stopped, complain, ended
 from sayso.serve.output import replacing, standard_output
@@ -234,15 +234,15 @@ def list_entities(  # noqa: PLR0913  # the options are what a person may ask for
     article: Annotated[
         str | None, typer.Option("--in", metavar="ARTICLE", help="With --split: only the A of this article.")
     ] = None,
-    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, kept with the ruling.")] = None,
-    undo: Annotated[int | None, typer.Option(metavar="N", help="Take back the ruling with this number.")] = None,
-    list_rulings: Annotated[bool, typer.Option("--rulings", help="List the rulings instead.")] = False,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, kept with the judgement.")] = None,
+    undo: Annotated[int | None, typer.Option(metavar="N", help="Take back the judgement with this number.")] = None,
+    list_judgements: Annotated[bool, typer.Option("--judgements", help="List the judgements instead.")] = False,
     limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N; 0 for all.")] = None,
     as_json: Json = False,
 ) -> int:
     """Who is named across all articles; --merge and --split rule on who is the same.
 
-    A ruling wins over what sayso makes of the names, holds in every later run, and can be taken back.
+    A judgement wins over what sayso makes of the names, holds in every later run, and can be taken back.
     """
     if sum(x is not None for x in (merge, split, undo)) > 1:
         raise typer.BadParameter("Give one of --merge, --split and --undo at a time.")
@@ -257,14 +257,14 @@ def list_entities(  # noqa: PLR0913  # the options are what a person may ask for
         if not as_json:
             return FINE
     with _reading(db) as view:
-        if list_rulings:
-            ruled = entities.rulings(view, undone=True)
+        if list_judgements:
+            judged = entities.judgements(view, undone=True)
             if as_json:
-                _write_json([shapes.ruled(r) for r in ruled])
+                _write_json([shapes.judgement(r) for r in judged])
                 return FINE
-            from sayso.serve.people import show_rulings  # noqa: PLC0415
+            from sayso.serve.people import show_judgements  # noqa: PLC0415
 
-            show_rulings(_screen(), ruled)
+            show_judgements(_screen(), judged)
             return FINE
         _tell_if_behind(view)
         rows = entities.listed(view, part=like)
@@ -294,41 +294,41 @@ def _rule(  # noqa: PLR0913  # as above
     undo: int | None,
     reason: str | None,
 ) -> str:
-    """Write down or take back one ruling and make the entities anew; gives the line that says so."""
+    """Write down or take back one judgement and make the entities anew; gives the line that says so."""
     from sayso.pipeline import connect_articles  # noqa: PLC0415  # spaCy comes with it
 
     now = datetime.now(UTC).isoformat(timespec="seconds")
     if undo is not None:
-        r = entities.take_back(ledger, undo, at=now).ruling
+        r = entities.take_back(ledger, undo, at=now).judgement
         line = f"taken back: {r.left} {'=' if r.same else '≠'} {r.right}"
     else:
-        ruling = _merging(ledger, merge) if merge else _splitting(ledger, split or "", other=other, article=article)
-        number = entities.rule(ledger, ruling, at=now, reason=reason)
-        word = "=" if ruling.same else "≠"
-        line = f"ruling {number}: {ruling.left} {word} {ruling.right}; --undo {number} takes it back"
+        judgement = _merging(ledger, merge) if merge else _splitting(ledger, split or "", other=other, article=article)
+        number = entities.judge(ledger, judgement, at=now, reason=reason)
+        word = "=" if judgement.same else "≠"
+        line = f"judgement {number}: {judgement.left} {word} {judgement.right}; --undo {number} takes it back"
     connect_articles(ledger)
-    if undo is None and not entities.obeyed(ledger, ruling):
-        line += ". An earlier ruling stands against it: --rulings lists them"
+    if undo is None and not entities.obeyed(ledger, judgement):
+        line += ". An earlier judgement stands against it: --judgements lists them"
     return line
 
 
-def _merging(ledger: Ledger, names: tuple[str, str]) -> Ruling:
+def _merging(ledger: Ledger, names: tuple[str, str]) -> Judgement:
     left, right = (entities.handle(ledger, name) for name in names)
     if left == right:
         raise typer.BadParameter(
             f"{names[0]} and {names[1]} go by one name already; --split A --in ARTICLE takes one out."
         )
-    return Ruling(left, right, same=True)
+    return Judgement(left, right, same=True)
 
 
-def _splitting(ledger: Ledger, name: str, *, other: str | None, article: str | None) -> Ruling:
+def _splitting(ledger: Ledger, name: str, *, other: str | None, article: str | None) -> Judgement:
     left = entities.handle(ledger, name, article=queries.article(ledger, article).id if article else None)
     right = entities.handle(ledger, other) if other else name if article else entities.entity(ledger, name).name
     if left == right:
         raise typer.BadParameter(
             f"say from whom: --split {name!r} --from B, or --in ARTICLE for the one of one article."
         )
-    return Ruling(left, right, same=False)
+    return Judgement(left, right, same=False)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""People and bodies across articles: one of them with all that is told of it, and lists of them and of rulings."""
+"""People and bodies across articles: one of them with all that is told of it, and lists of them and of judgements."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rich.text import Text
 
-from sayso.ledger.entities import EntityRow, Near, Ruled, Who
+from sayso.ledger.entities import EntityRow, Judged, Near, Who
 from sayso.ledger.queries import SaidRow
 from sayso.records import Article, Held, Party
 from sayso.serve.safe import one_line, shortened
@@ -79,19 +79,19 @@ def show_entities(screen: Screen, rows: Sequence[EntityRow], *, total: int) -> N
         screen.line((f"  … {total - len(rows):,} more; --limit 0 shows all", "meta"))
 
 
-def show_rulings(screen: Screen, ruled: Iterable[Ruled]) -> None:
-    """Print rulings, one a line, those taken back too."""
+def show_judgements(screen: Screen, judged: Iterable[Judged]) -> None:
+    """Print judgements, one a line, those taken back too."""
     empty = True
-    for r in ruled:
+    for r in judged:
         empty = False
-        word = "the same as" if r.ruling.same else "not the same as"
-        body = Text.assemble(one_line(r.ruling.left), (f" is {word} ", "meta"), one_line(r.ruling.right))
+        word = "the same as" if r.judgement.same else "not the same as"
+        body = Text.assemble(one_line(r.judgement.left), (f" is {word} ", "meta"), one_line(r.judgement.right))
         if r.reason:
             body.append(f" — {one_line(r.reason)}")
-        when = f"{r.ruled_at[:10]}{f', taken back {r.undone_at[:10]}' if r.undone_at else ''}"
+        when = f"{r.judged_at[:10]}{f', taken back {r.undone_at[:10]}' if r.undone_at else ''}"
         screen.ends(Text.assemble((f"{r.number:>3} ", "number"), body), Text(when, "meta"))
     if empty:
-        screen.line("No rulings: nobody was merged or split by hand.")
+        screen.line("No judgements: nobody was merged or split by hand.")
 
 
 def _several(screen: Screen, label: str, values: Sequence[str]) -> None:

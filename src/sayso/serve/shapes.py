@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sayso.ledger.entities import EntityRow, Ruled, Who
+from sayso.ledger.entities import EntityRow, Judged, Who
 from sayso.ledger.queries import SaidRow, SpeakerRow
 from sayso.ledger.verification import Verification
 from sayso.records import Article, Entity, Hop, Notice, Party, Span, Statement
@@ -81,11 +81,11 @@ def entity_row(row: EntityRow) -> Shape:
     return {**entity_shape(row.entity), "statements": row.statements, "articles": row.articles}
 
 
-def ruled(given: Ruled) -> Shape:
-    """A ruling."""
-    r = given.ruling
+def judgement(given: Judged) -> Shape:
+    """A judgement as the ledger keeps it."""
+    r = given.judgement
     told = {"number": given.number, "left": r.left, "right": r.right, "same": r.same, "reason": given.reason}
-    return told | {"ruled_at": given.ruled_at, "undone_at": given.undone_at}
+    return told | {"judged_at": given.judged_at, "undone_at": given.undone_at}
 
 
 def who(found: Who, rows: Sequence[SaidRow]) -> Shape:

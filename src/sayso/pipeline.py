@@ -17,9 +17,9 @@ from typing import Any, Protocol
 from sayso.engines import Lost, engine_for
 from sayso.errors import UnstorableArticle
 from sayso.extract import extract as extract_article
-from sayso.ledger import Ledger, entities, joined
+from sayso.ledger import Ledger, entities, events, joined
 from sayso.read import read
-from sayso.records import Article, Extraction, Notice, Reading
+from sayso.records import Article, Extraction, Notice, Party, Reading
 from sayso.resources import load_tools as load_all_tools
 from sayso.resources import model_missing
 from sayso.settings import Settings
@@ -108,6 +108,12 @@ def connect_articles(ledger: Ledger) -> tuple[Notice, ...]:
 
     Nothing is done where neither has changed. Raises `LedgerError` when the ledger cannot be written.
     """
+    notices = _connect_entities(ledger)
+    _connect_events(ledger)
+    return notices
+
+
+def _connect_entities(ledger: Ledger) -> tuple[Notice, ...]:
     of = entities.basis(ledger)
     if entities.settled(ledger) == of:
         return ()
@@ -126,6 +132,20 @@ def connect_articles(ledger: Ledger) -> tuple[Notice, ...]:
     )
     entities.settle(ledger, parties, found.linked, of=of, notices=notices)
     return notices
+
+
+def _connect_events(ledger: Ledger) -> None:
+    of = events.basis(ledger)
+    if of is None or events.settled(ledger) == of:
+        return
+    from sayso.connect.events import merge  # noqa: PLC0415  # as above
+
+    told = events.happenings(ledger)
+    known = {e.id: Party(e.name, e.kind, e.id) for e in entities.entities(ledger)}
+    found = merge(
+        told, published=events.published(ledger), entity_of=lambda _, party: known.get(party.entity or "", party)
+    )
+    events.settle(ledger, found, of=of)
 
 
 def _import_packages() -> None:

@@ -7,7 +7,7 @@ after reading. Ids are hashes of what a record says, so a second run finds the f
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,6 +15,7 @@ Form = Literal["direct", "indirect", "mixed"]
 Act = Literal["says", "asks", "denies", "confirms", "declines", "urges", "promises", "threatens", "believes"]
 Kind = Literal["person", "organisation", "government", "outlet", "document", "collective", "unnamed"]
 PublishedFrom = Literal["given", "page", "text"]
+Status = Literal["happened", "planned", "alleged", "denied"]
 
 FORMS: tuple[Form, ...] = ("direct", "indirect", "mixed")
 ACTS: tuple[Act, ...] = (
@@ -29,6 +30,11 @@ ACTS: tuple[Act, ...] = (
     "believes",
 )
 KINDS: tuple[Kind, ...] = ("person", "organisation", "government", "outlet", "document", "collective", "unnamed")
+
+
+STATUSES: tuple[Status, ...] = ("happened", "planned", "alleged", "denied")
+CONTACTS: tuple[str, ...] = ("call", "meeting", "visit", "letter", "talks")
+"""The kinds of happenings that are contacts; all others are types of PLOVER in small letters ("sanction", "aid")."""
 
 
 NAMED: frozenset[Kind] = frozenset({"person", "organisation", "government", "outlet"})
@@ -184,7 +190,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Timex:
-    """A time expression with its TIMEX3 value and, where it can be told, the days it covers (ISO 8601, inclusive)."""
+    """A time expression with its TIMEX3 value and, where it can be told, the days it covers (ISO 8601, inclusive).
+
+    ``mod`` is TIMEX3's: START ("early 2015"), MID, END, APPROX, BEFORE, AFTER, LESS_THAN, MORE_THAN ...
+    An expression that cannot be resolved has no days, and TIMEX3's X for what is not known ("XXXX-03", "PXD").
+    """
 
     article: str
     span: Span
@@ -192,6 +202,46 @@ class Timex:
     kind: Literal["DATE", "TIME", "DURATION", "SET"]
     begins: str | None = None
     ends: str | None = None
+    mod: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A contact or another dated happening as one article tells it, once.
+
+    ``kind`` is one of `CONTACTS` or a type of PLOVER in small letters. ``word`` is what names it ("spoke"),
+    ``span`` the clause around it, ``marks`` the words that make its status what it is. ``by`` did it, or speaks first;
+    ``to`` are the others. ``value`` is the TIMEX3 value of its time, ``begins`` and ``ends`` the days this covers (ISO
+    8601, inclusive), ``due`` the last day of a deadline that it sets. ``statement`` is the innermost statement in
+    whose content ``word`` stands; ``None`` where the outlet itself tells it.
+    """
+
+    article: str
+    span: Span
+    word: Span
+    kind: str
+    status: Status
+    by: tuple[Party, ...]
+    to: tuple[Party, ...] = ()
+    marks: tuple[Span, ...] = ()
+    value: str | None = None
+    begins: str | None = None
+    ends: str | None = None
+    due: str | None = None
+    place: str | None = None
+    statement: str | None = None
+    score: float = 1.0
+    made_by: str = "rules"
+    why: tuple[str, ...] = ()
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", content_id("hap", self.article, self.kind, self.word.start, self.word.end))
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Everybody in it, in order, each once."""
+        return tuple(dict.fromkeys((*self.by, *self.to)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +276,7 @@ class Extraction:
     mentions: tuple[Mention, ...] = ()
     timexes: tuple[Timex, ...] = ()
     notices: tuple[Notice, ...] = ()
+    happenings: tuple[Happening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,3 +353,135 @@ class Linked:
 
     entities: tuple[Entity, ...]
     of: Mapping[str, Linking]
+
+
+def event_id(kind: str, happenings: Sequence[str]) -> str:
+    """What an event of these tellings is named by: ``con-`` for a contact, ``evt-`` for another."""
+    return content_id("con" if kind in CONTACTS else "evt", *happenings)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A contact or another dated happening across articles: ``happenings`` are the ids of its tellings, in order.
+
+    ``status`` is what the tellings come to: "happened" where one asserts it and none denies it, "alleged" where some
+    deny it or nobody vouches for it. ``begins`` and ``ends`` are the days in which all dated tellings agree.
+    """
+
+    kind: str
+    status: Status
+    by: tuple[Party, ...]
+    to: tuple[Party, ...]
+    happenings: tuple[str, ...]
+    value: str | None = None
+    begins: str | None = None
+    ends: str | None = None
+    due: str | None = None
+    place: str | None = None
+    why: tuple[str, ...] = ()
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", event_id(self.kind, self.happenings))
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Everybody in it, in order, each once."""
+        return tuple(dict.fromkeys((*self.by, *self.to)))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words that two articles share: ``span`` in the later one's text, ``origin`` in the text it was taken from."""
+
+    span: Span
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One article carries another's words, or a wire's: ``of`` is the id of the article it was taken from.
+
+    ``credit`` is the party that the text or the byline credits ("Coast Wire"); ``of`` is ``None`` where only such a
+    credit tells of it. ``extent`` is "all" where nearly the whole article is copied, "part" where passages are.
+    """
+
+    article: str
+    of: str | None
+    extent: Literal["all", "part"]
+    passages: tuple[Passage, ...] = ()
+    credit: str | None = None
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles about one happening, in order of publication; ``first`` and ``last`` are days of publication."""
+
+    articles: tuple[str, ...]
+    title: str
+    first: str | None
+    last: str | None
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", content_id("sty", self.articles[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One place where a claim is told: a statement's content, or, with no ``statement``, the outlet's own narration."""
+
+    article: str
+    content: tuple[Span, ...]
+    statement: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The statement's id, or ``art-…:start-end`` for a narrated span."""
+        return self.statement or f"{self.article}:{self.content[0].start}-{self.content[-1].end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A party through which a claim entered the record, with the keys of the tellings that come from it.
+
+    ``counted`` is false for a narrator who names nobody: such tellings are untraced. ``why`` gives the words.
+    """
+
+    name: str
+    kind: Kind
+    tellings: tuple[str, ...]
+    counted: bool = True
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Tellings, in any outlets and forms, that say the same about the same. ``text`` is the clearest, verbatim."""
+
+    story: str
+    text: str
+    tellings: tuple[Telling, ...]
+    origins: tuple[Origin, ...] = ()
+    first_seen: str | None = None
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", content_id("clm", self.tellings[0].key))
+
+    @property
+    def independent_origins(self) -> int:
+        """How many origins count."""
+        return sum(origin.counted for origin in self.origins)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How two claims stand to one another: ``a`` denies, contradicts, revises or differs in figures from ``b``."""
+
+    a: str
+    b: str
+    relation: Literal["contradicts", "denies", "revises", "figures_differ"]
+    score: float
+    why: str

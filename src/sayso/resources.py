@@ -13,9 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from sayso.errors import ResourceError, RuleError
-from sayso.records import ACTS, Act
+from sayso.records import ACTS, CONTACTS, Act
 from sayso.settings import Settings
 
+PLOVER = frozenset(
+    {"agree", "consult", "support", "cooperate", "aid", "concede", "retreat", "demand", "disapprove", "reject"}
+    | {"threaten", "protest", "sanction", "mobilize", "investigate", "coerce", "assault", "fight"}
+)
+"""The types of the PLOVER ontology of political events, which are the kinds of happenings beside the contacts."""
+SCENE_LABELS = ("occasion", "proceeding", "role", "speaking", "elsewhen", "stretch", "apart")
+TENSE_LABELS = ("ahead", "set", "plan", "put-off", "give", "tell", "open", "sudden")
 FRAMES = {
     "quote",
     "clause",
@@ -59,6 +66,59 @@ class PhraseRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Fillers:
+    """What may fill a place beside an event's word: nouns by their lemma, names by what the recogniser calls them."""
+
+    words: frozenset[str]
+    ents: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """One entry of ``events.toml``: words that tell of a happening of one kind, and what stands beside them."""
+
+    name: str
+    kind: str
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ("object",)
+    subjects: Fillers | None = None
+    objects: Fillers | None = None
+    to: tuple[str, ...] = ("object",)
+    saying: bool = False
+    violent: bool = False  # without a doer, only in a sentence that speaks of violence
+    both: bool = False  # only where both sides are told
+    agentless: bool = False  # a passive that names no doer is one too, although the doers are limited
+    example: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRules:
+    """The rules for happenings by their words, and the verbs that make a happening of a noun."""
+
+    rules: tuple[EventRule, ...] = ()
+    verbs: Mapping[str, tuple[EventRule, ...]] = field(default_factory=dict)
+    nouns: Mapping[str, tuple[EventRule, ...]] = field(default_factory=dict)
+    do: frozenset[str] = frozenset()
+    occur: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()  # nouns for those who do or suffer it
+    violence: frozenset[str] = frozenset()  # words that tell that somebody was attacked
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRule:
+    """One entry of ``contacts.toml``: verbs or nouns of one kind of contact, and where its parties stand."""
+
+    name: str
+    kind: str
+    part: str  # "verb" or "noun"
+    to: tuple[str, ...]
+    mutual: bool = False  # "Ode and Velm met"
+    bare: bool = False  # "the call" alone points to one spoken of before
+    example: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All the rules of a language."""
 
@@ -72,6 +132,11 @@ class Rules:
     names: Mapping[str, str]  # lower-case names -> kind
     given: Mapping[str, str]  # lower-case given names -> "m", "f" or "" where both bear it
     phrases: tuple[PhraseRule, ...] = ()
+    events: EventRules = field(default_factory=EventRules)
+    statuses: Mapping[str, frozenset[str]] = field(default_factory=dict)  # lemma -> what it says of a happening
+    contacts: Mapping[tuple[str, str], ContactRule] = field(default_factory=dict)  # ("verb" or "noun", lemma) -> rule
+    scenes: Mapping[str, frozenset[str]] = field(default_factory=dict)  # label -> words that tell on which occasion
+    tenses: Mapping[str, frozenset[str]] = field(default_factory=dict)  # label -> words that tell what lies ahead
 
     def frame(self, lemma: str, *frames: str) -> CueRule | None:
         """The rule of a lemma for the first of ``frames`` that it has."""
@@ -149,6 +214,11 @@ def load_rules(language: str = "en") -> Rules:
         outlets=frozenset(parties["outlets"]["words"]),
         names={w.lower(): kind for kind, words in parties["names"].items() for w in words},
         given=given_names(),
+        events=_events(folder / "events.toml"),
+        statuses=_statuses(folder / "statuses.toml"),
+        contacts=_contacts(folder / "contacts.toml"),
+        scenes=_labelled(folder / "scenes.toml", "scene", SCENE_LABELS),
+        tenses=_labelled(folder / "tenses.toml", "tense", TENSE_LABELS),
     )
 
 
@@ -190,6 +260,74 @@ def _cue(entry: dict[str, Any]) -> CueRule:
     )
 
 
+def _labelled(path: Path, table: str, labels: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """The words of a rule file by their label, each of ``labels`` with its own."""
+    words: dict[str, set[str]] = {label: set() for label in labels}
+    for rule in _phrases(path, table):
+        if rule.label not in words:
+            raise RuleError(path.name, rule.name, f"unknown label: {rule.label}")
+        words[rule.label].update(rule.words)
+    return {label: frozenset(found) for label, found in words.items()}
+
+
+def _events(path: Path) -> EventRules:
+    """The rules for happenings: an entry's "@force" stands for the words of that class."""
+    tables = read_toml(path)
+    classes = {name: Fillers(frozenset(c["words"]), frozenset(c["ents"])) for name, c in tables["classes"].items()}
+    rules = tuple(_event(path.name, entry, classes) for entry in tables["event"])
+    verbs: dict[str, list[EventRule]] = {}
+    nouns: dict[str, list[EventRule]] = {}
+    for rule in rules:
+        for verb in rule.verbs:
+            verbs.setdefault(verb, []).append(rule)
+        for noun in rule.nouns:
+            nouns.setdefault(noun, []).append(rule)
+    return EventRules(
+        rules=rules,
+        verbs={verb: tuple(found) for verb, found in verbs.items()},
+        nouns={noun: tuple(found) for noun, found in nouns.items()},
+        do=frozenset(tables["light"]["do"]),
+        occur=frozenset(tables["light"]["occur"]),
+        violence=frozenset(tables["light"]["violence"]),
+        people=frozenset(w for c in tables["light"]["people"] for w in classes[c].words) - classes["weapon"].words,
+    )
+
+
+def _event(file: str, entry: dict[str, Any], classes: Mapping[str, Fillers]) -> EventRule:
+    name = str(entry.get("name", "?"))
+    _require(file, name, entry, ("name", "kind", "example"))
+    if entry["kind"] not in PLOVER:
+        raise RuleError(file, name, f"unknown kind: {entry['kind']}")
+    if not entry.get("verbs") and not entry.get("nouns"):
+        raise RuleError(file, name, "has neither verbs nor nouns")
+    listed = [w for key in ("subjects", "objects") for w in entry.get(key, ())]
+    if unknown := sorted(w for w in listed if w.startswith("@") and w[1:] not in classes):
+        raise RuleError(file, name, f"unknown class: {', '.join(unknown)}")
+
+    def fillers(key: str) -> Fillers | None:
+        if key not in entry:
+            return None
+        named = [classes[w[1:]] for w in entry[key] if w.startswith("@")]
+        words = {w for w in entry[key] if not w.startswith("@")}
+        return Fillers(frozenset(words.union(*(c.words for c in named))), frozenset().union(*(c.ents for c in named)))
+
+    return EventRule(
+        name=name,
+        kind=entry["kind"],
+        verbs=tuple(entry.get("verbs", ())),
+        nouns=tuple(entry.get("nouns", ())),
+        frames=tuple(entry.get("frames", ("object",))),
+        subjects=fillers("subjects"),
+        objects=fillers("objects"),
+        to=tuple(entry.get("to", ("object",))),
+        saying=bool(entry.get("saying", False)),
+        violent=bool(entry.get("violent", False)),
+        both=bool(entry.get("both", False)),
+        agentless=bool(entry.get("agentless", False)),
+        example=entry["example"],
+    )
+
+
 def _require(file: str, name: str, entry: dict[str, Any], keys: tuple[str, ...]) -> None:
     missing = [k for k in keys if k not in entry]
     if missing:
@@ -214,6 +352,44 @@ def _phrases(path: Path, table: str) -> tuple[PhraseRule, ...]:
             )
         )
     return tuple(out)
+
+
+STATUS_LABELS = frozenset({"plans", "refuses", "doubts", "hearsay", "wishes", "does", "holds", "occurs", "tells"})
+
+
+def _statuses(path: Path) -> dict[str, frozenset[str]]:
+    """Each lemma's labels; a word may say one thing before an infinitive and another before a noun."""
+    out: dict[str, set[str]] = {}
+    for rule in _phrases(path, "status"):
+        if rule.label not in STATUS_LABELS:
+            raise RuleError(path.name, rule.name, f"unknown label: {rule.label}")
+        for word in rule.words:
+            out.setdefault(word, set()).add(rule.label)
+    return {word: frozenset(labels) for word, labels in out.items()}
+
+
+def _contacts(path: Path) -> dict[tuple[str, str], ContactRule]:
+    """Each verb's and each noun's rule; a word that stands in two entries is the first one's."""
+    out: dict[tuple[str, str], ContactRule] = {}
+    for entry in read_toml(path)["contact"]:
+        name = str(entry.get("name", "?"))
+        _require(path.name, name, entry, ("name", "words", "kind", "part", "to"))
+        if entry["kind"] not in CONTACTS or entry["part"] not in ("verb", "noun"):
+            raise RuleError(path.name, name, f"unknown kind or part: {entry['kind']}, {entry['part']}")
+        if not entry.get("example"):
+            raise RuleError(path.name, name, "has no example")
+        rule = ContactRule(
+            name=name,
+            kind=entry["kind"],
+            part=entry["part"],
+            to=tuple(entry["to"]),
+            mutual=bool(entry.get("mutual", False)),
+            bare=bool(entry.get("bare", False)),
+            example=entry["example"],
+        )
+        for word in entry["words"]:
+            out.setdefault((rule.part, word), rule)
+    return out
 
 
 def load_nlp() -> Any:

@@ -102,7 +102,7 @@ def test_each_local_is_told_why(lore: Lore) -> None:
 @pytest.mark.parametrize(
     ("names", "expected"),
     [
-        (("British", "British", "U.K."), "U.K."),
+        (("British", "British", "U.K."), "United Kingdom"),
         (("OSTRAVIA", "OSTRAVIA", "Ostravia"), "Ostravia"),
         (("MHB", "MHB", "Mhb"), "MHB"),
         (("MHB", "MHB", "Marn Harbour Board"), "Marn Harbour Board"),
@@ -291,3 +291,17 @@ def test_a_pile_of_thousands_is_linked_in_seconds(lore: Lore) -> None:
 
     assert took[1] < 4 * took[0] + 1
     assert replace(TWO[0], name="x").id != TWO[0].id
+
+
+def test_a_country_that_is_only_told_by_its_letters_goes_by_its_name(lore: Lore) -> None:
+    """The list of countries writes it out; what the articles write stays among its names."""
+    (entity,) = link([Local("art-1", "US", "government", (("US", 2),))], (), lore=lore).entities
+
+    assert ("United States", (("US", 2),)) == (entity.name, entity.aliases)
+
+
+def test_letters_of_a_body_that_is_no_government_are_left_as_they_are(lore: Lore) -> None:
+    """A firm may have the letters of a country."""
+    (entity,) = link([Local("art-1", "US", "organisation", (("US", 2),))], (), lore=lore).entities
+
+    assert "US" == entity.name

@@ -191,8 +191,8 @@ example = { text = "Ode said it held.", source = "Ode", cue = "said", content = 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the rule files that a test may spoil; `load_rules` reads it."""
-    for file in (*TABLES, "parties.toml"):
-        (tmp_path / file).write_text((rule_folder() / file).read_text(encoding="utf8"), encoding="utf8")
+    for file in rule_folder().iterdir():
+        (tmp_path / file.name).write_text(file.read_text(encoding="utf8"), encoding="utf8")
     monkeypatch.setattr("sayso.resources.rule_folder", lambda _language="en": tmp_path)
     return tmp_path
 

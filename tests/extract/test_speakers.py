@@ -26,6 +26,7 @@ def speakers(text: str, tools: Tools) -> list[str | None]:
         ("The letter said the bridge was safe.", Party("letter", "document")),
         ("A survey found that half of drivers took the ferry.", Party("survey", "document")),
         ("A report by the Lantern said the bridge was safe.", Party("Lantern", "outlet")),
+        ("The US said the bridge was safe.", Party("US", "government")),
         ("The company said the bridge was safe.", Party("company", "organisation")),
         ("The ministry said the bridge was safe.", Party("ministry", "government")),
         ("Two officials said the bridge was safe.", Party("Two officials", "unnamed")),

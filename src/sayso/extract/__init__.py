@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sayso.extract.assemble import mentions_of, sentences_with_outlook, statements_of
+from sayso.extract.assemble import mentions_of, statements_of
 from sayso.extract.attribute import attribute
+from sayso.extract.contacts import find_contacts
 from sayso.extract.dates import find_timexes
 from sayso.extract.draft import View, make_view
+from sayso.extract.events import find_events
 from sayso.extract.parse import parser_of
 from sayso.extract.quotes import find_quotations
+from sayso.extract.scenes import dated
 from sayso.extract.speakers import Cast, make_cast
 from sayso.extract.tagger import tagger_of
 from sayso.extract.unnamed import settle
@@ -46,9 +49,12 @@ def understand(article: Article, tools: Tools) -> Understood:
     view = make_view(parsed, quotations, tools.rules, found=found)
     nodes = attribute(view)
     cast = make_cast(view, tuple(span for node in nodes for span in node.draft.content))
-    timexes = find_timexes(article.text, article.published, sentences_with_outlook(view), article=article.id)
-    statements, doubts = statements_of(article, view, nodes, cast=cast, timexes=timexes)
-    statements = settle(cast, statements)
+    timexes = find_timexes(parsed, article.published, rules=tools.rules, article=article.id)
+    statements, doubts = statements_of(article, view, nodes, cast=cast)
+    statements = dated(view, settle(cast, statements), timexes, published=article.published)
     mentions = mentions_of(article, cast, statements)
+    contacts = find_contacts(view, cast, statements, timexes, article=article)
+    events = find_events(view, cast, statements, timexes, article=article)
+    happenings = tuple(sorted((*contacts, *events), key=lambda h: (h.word, h.kind)))
     told = tuple(dict.fromkeys((*notices, *doubts)))
-    return Understood(view, cast, Extraction(statements, mentions, timexes, told))
+    return Understood(view, cast, Extraction(statements, mentions, timexes, told, happenings))

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from sayso.extract.acts import act_of, form_of, hedge_of
 from sayso.extract.attribute import Node
 from sayso.extract.chains import chain_of, hops_behind
 from sayso.extract.circumstances import channel_of, place_of
-from sayso.extract.dates import said_on
 from sayso.extract.draft import Draft, View
 from sayso.extract.mentions import Figure
 from sayso.extract.speakers import Cast, last_speaker, note, resolve, resolve_cited
 from sayso.extract.unnamed import named_mention, spoken_mentions
-from sayso.records import Article, Hop, Mention, Notice, Party, Span, Statement, Timex
-
-LOOKS_AHEAD = {"will", "shall", "wo", "'ll", "’ll"}
+from sayso.records import Article, Hop, Mention, Notice, Party, Statement
 
 
 def statements_of(
-    article: Article, view: View, nodes: Sequence[Node], *, cast: Cast, timexes: tuple[Timex, ...]
+    article: Article, view: View, nodes: Sequence[Node], *, cast: Cast
 ) -> tuple[tuple[Statement, ...], tuple[Notice, ...]]:
     """Turn the drafts' forest into statements. A speaker that can't be told stays null and leaves a notice."""
     made: list[Statement] = []
@@ -28,18 +24,17 @@ def statements_of(
     by_node: dict[int, Statement] = {}
     for number, node in enumerate(nodes):
         parent = by_node.get(node.parent) if node.parent is not None else None
-        statement, doubt = _statement(article, view, node.draft, cast=cast, timexes=timexes, parent=parent)
+        statement, doubt = _statement(article, view, node.draft, cast=cast, parent=parent)
         by_node[number] = statement
         made.append(statement)
         notices += doubt
     unique = {s.id: s for s in made}
-    return tuple(
-        sorted(unique.values(), key=lambda s: (s.start, -sum(c.end - c.start for c in s.content), s.content, s.id))
-    ), tuple(notices)
+    found = sorted(unique.values(), key=lambda s: (s.start, -sum(c.end - c.start for c in s.content), s.content, s.id))
+    return tuple(found), tuple(notices)
 
 
 def _statement(
-    article: Article, view: View, draft: Draft, *, cast: Cast, timexes: tuple[Timex, ...], parent: Statement | None
+    article: Article, view: View, draft: Draft, *, cast: Cast, parent: Statement | None
 ) -> tuple[Statement, tuple[Notice, ...]]:
     outer = parent.speaker if parent is not None else None
     at = draft.source_head if draft.source_head is not None else view.token_at(draft.content[0].start)
@@ -72,7 +67,6 @@ def _statement(
         to=_to(cast, draft, party),
         channel=channel_of(view, draft),
         place=place_of(view, draft),
-        said_on=_said_on(cast, draft, timexes),
         parent=parent.id if parent is not None else None,
         why=(*draft.why, f"act {act}: {act_why}", *((hedge_why,) if hedge else ()), f"speaker: {why}"),
     )
@@ -111,34 +105,9 @@ def _to(cast: Cast, draft: Draft, speaker: Party | None) -> str | None:
     return party.name if party is not None and party.name else None
 
 
-def _said_on(cast: Cast, draft: Draft, timexes: tuple[Timex, ...]) -> str | None:
-    view = cast.view
-    if not draft.cue:
-        return None
-    number = view.parsed.tokens[view.tokens_in(draft.cue[-1])[0]].sent
-    sentence = view.parsed.sentence_span(view.parsed.sentences[number])
-    low = bisect_left(timexes, sentence.start, key=lambda t: t.span.start)
-    high = bisect_left(timexes, sentence.end, key=lambda t: t.span.start)
-    # a day that another saying speaks of is not the day of this one
-    others = [c for c in cast.contents.get(number, ()) if draft.cue[-1] not in c]
-    near = tuple(t for t in timexes[low:high] if not any(t.span in c for c in others))
-    return said_on(near, draft.cue[-1], sentence, draft.content)
-
-
 def mentions_of(article: Article, cast: Cast, statements: Sequence[Statement]) -> tuple[Mention, ...]:
     """Every naming of every figure, and every source and hop of the statements that is no figure, in reading order."""
     found = [named_mention(cast, f, n, article=article.id) for f in cast.figures for n in f.namings]
     found += spoken_mentions(cast, statements, article=article.id)
     unique = {(m.span, m.party): m for m in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda m: (m.span, m.party.name, m.party.kind)))
-
-
-def sentences_with_outlook(view: View) -> list[tuple[Span, bool]]:
-    """Each sentence's characters, and whether its main verb looks ahead."""
-    out = []
-    for sentence in view.parsed.sentences:
-        words = view.parsed.tokens[sentence.first : sentence.last + 1]
-        root = next((t for t in words if t.head == t.i), words[0])
-        ahead = any(view.parsed.tokens[k].lower in LOOKS_AHEAD for k in root.kids)
-        out.append((view.parsed.sentence_span(sentence), ahead))
-    return out

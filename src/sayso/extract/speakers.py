@@ -45,7 +45,7 @@ def resolve(cast: Cast, head: int | None, span: Span | None, *, outer: Party | N
         return he_or_she(cast, token, outer)
     if low in THEY or low == "it":
         return it_or_they(cast, token, outer)
-    if low in SPEAKER_ITSELF:
+    if low in SPEAKER_ITSELF and token.text != "US":
         return outer, None, f"{token.text!r} is the speaker of the words around it"
     if low in ("you", "your"):
         return None, None, f"{token.text!r} is whoever is spoken to"

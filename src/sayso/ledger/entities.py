@@ -18,7 +18,7 @@ from sayso.ledger.rows import View, load_mentions, load_statements, records_of, 
 from sayso.ledger.store import Ledger
 from sayso.records import NAMED, Entity, Held, Judgement, Linked, Linking, Local, Mention, Notice
 
-METHOD = 1
+METHOD = 2
 """Counted up with every change of the linking that should reach ledgers whose articles do not change."""
 
 ROLE_CONFLICT = "role-conflict"
@@ -251,6 +251,15 @@ _POINT = tuple(
                 kind="hop.kind",
             ),
         ),
+        (
+            "happening_party",
+            "entity",
+            _FOUND.format(
+                article="(SELECT h.article FROM happening AS h WHERE h.id = happening_party.happening)",
+                name="happening_party.name",
+                kind="happening_party.kind",
+            ),
+        ),
     )
 )
 """Each mention, speaker and hop gets its party's entity; rows that have it already are not written again."""
@@ -455,4 +464,6 @@ _REFERENCES = (
     ("mention", "entity", "article || ' ' || ordinal"),
     ("statement", "speaker_entity", "id"),
     ("hop", "entity", "statement || ' ' || ordinal"),
+    ("happening_party", "entity", "happening || ' ' || side || ' ' || ordinal"),
+    ("event_party", "entity", "event || ' ' || side || ' ' || ordinal"),
 )

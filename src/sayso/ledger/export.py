@@ -10,14 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, BinaryIO
 
-from sayso.ledger import entities, queries
+from sayso.ledger import entities, events, queries
 from sayso.ledger.rows import View
 from sayso.ledger.store import GAP, content_text
-from sayso.records import Article, Entity, Hop, Notice, Party, Span, Statement, Timex
+from sayso.records import CONTACTS, Article, Entity, Event, Happening, Hop, Notice, Party, Span, Statement, Timex
 
 Exporter = Callable[[View, BinaryIO], None]
 
@@ -26,7 +26,7 @@ ROWS_A_GROUP = 10_000
 
 
 def export_jsonl(view: View, out: BinaryIO) -> None:
-    """One JSON object a line: articles, statements, entities, time expressions, notices; see `sayso.ledger.queries`."""
+    """One JSON object a line, kind by kind: articles first, notices last; see `sayso.ledger.queries` for the orders."""
     with queries.snapshot(view):
         ids = queries.article_ids(view)
         for i in ids:
@@ -34,6 +34,10 @@ def export_jsonl(view: View, out: BinaryIO) -> None:
         for i in ids:
             out.writelines(_line(_statement(s)) for s in queries.statements(view, article=i))
         out.writelines(_line(_entity(e)) for e in entities.entities(view))
+        told = {h.id: h for h in events.happenings(view)}
+        found = events.events(view)
+        out.writelines(_line(_contact(e, told)) for e in found if e.kind in CONTACTS)
+        out.writelines(_line(_event(e, told)) for e in found if e.kind not in CONTACTS)
         for i in ids:
             out.writelines(_line(_timex(t)) for t in queries.timexes(view, article=i))
         out.writelines(_line(_notice(n)) for n in queries.notices(view))
@@ -179,6 +183,50 @@ def _entity(e: Entity) -> dict[str, Any]:
             for r in e.roles
         ],
         "wikidata": None,
+    }
+
+
+def _contact(e: Event, told: Mapping[str, Happening]) -> dict[str, Any]:
+    return {
+        "type": "contact",
+        "id": e.id,
+        "kind": e.kind,
+        "parties": _handles(e.parties),
+        "when": _days(e),
+        "status": e.status,
+        **_evidence(e, told),
+    }
+
+
+def _event(e: Event, told: Mapping[str, Happening]) -> dict[str, Any]:
+    return {
+        "type": "event",
+        "id": e.id,
+        "kind": e.kind,
+        "by": _handles(e.by),
+        "to": _handles(e.to),
+        "when": _days(e),
+        "due": e.due,
+        "status": e.status,
+        **_evidence(e, told),
+    }
+
+
+def _handles(parties: Iterable[Party]) -> list[str]:
+    """Each by its entity; by its name where it is nobody across articles ("officials")."""
+    return [party.entity or party.name for party in parties]
+
+
+def _days(e: Event) -> dict[str, str | None] | None:
+    return {"from": e.begins, "to": e.ends} if e.begins or e.ends else None
+
+
+def _evidence(e: Event, told: Mapping[str, Happening]) -> dict[str, Any]:
+    """The statements that tell of it, and every clause that does."""
+    tellings = [told[h] for h in e.happenings]
+    return {
+        "statements": list(dict.fromkeys(h.statement for h in tellings if h.statement)),
+        "spans": [{"article": h.article, "span": _pair(h.span)} for h in tellings],
     }
 
 

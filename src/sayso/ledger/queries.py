@@ -45,6 +45,7 @@ __all__ = [
     "brief",
     "children",
     "counts",
+    "dated",
     "mentions",
     "notices",
     "overview",
@@ -152,6 +153,15 @@ def statement(view: View, given: str) -> Statement:
     return load_statements(view, (_resolve(view, "statement", given),))[0]
 
 
+def dated(view: View, *, acts: Iterable[str], entity: str | None = None) -> list[Statement]:
+    """The statements of these acts whose day of saying is told, or those of them that an entity speaks; by id."""
+    sql = (
+        "SELECT id FROM statement WHERE said_on IS NOT NULL AND act IN (SELECT value FROM json_each(?1))"
+        " AND (?2 IS NULL OR speaker_entity = ?2) ORDER BY id"
+    )
+    return load_statements(view, [i for (i,) in rows_of(view, sql, json.dumps(sorted(acts)), entity)])
+
+
 def children(view: View, statement_id: str) -> list[Statement]:
     """The statements that stand within this one's content, in reading order."""
     sql = "SELECT id FROM statement WHERE parent = ? ORDER BY start_char, end_char, id"
@@ -166,7 +176,7 @@ def mentions(view: View, article_id: str) -> list[Mention]:
 def timexes(view: View, *, article: str | None = None) -> list[Timex]:
     """Every time expression, or those of the article with this id, by article, then place."""
     sql = (
-        "SELECT article, start_char, end_char, value, timex.kind, begins, ends FROM timex"
+        "SELECT article, start_char, end_char, value, timex.kind, begins, ends, mod FROM timex"
         " WHERE article = ? ORDER BY start_char, end_char, ordinal"
     )
     ids = article_ids(view) if article is None else [article]

@@ -297,7 +297,105 @@ _VERSION_4 = (
     "CREATE INDEX hop_by_entity ON hop (entity) WHERE entity IS NOT NULL",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
+_STATUS_CHECK = "CHECK (status IN ('happened', 'planned', 'alleged', 'denied'))"
+_TIME_COLUMNS = "value TEXT, begins TEXT, ends TEXT, due TEXT"
+
+# What happened, and when: as each article tells it (found with the article), and across articles (made anew from them).
+_VERSION_5 = (
+    "ALTER TABLE timex ADD COLUMN mod TEXT",
+    f"""
+    CREATE TABLE happening (
+        id TEXT PRIMARY KEY NOT NULL,
+        article TEXT NOT NULL REFERENCES article (id),
+        start_char INTEGER NOT NULL,
+        end_char INTEGER NOT NULL,
+        word_start INTEGER NOT NULL,
+        word_end INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        status TEXT NOT NULL {_STATUS_CHECK},
+        {_TIME_COLUMNS},
+        place TEXT,
+        statement TEXT REFERENCES statement (id),
+        score REAL NOT NULL,
+        made_by TEXT NOT NULL,
+        why JSON NOT NULL,
+        {_SPAN_CHECK},
+        {_pair_check("word_start", "word_end")}
+    )
+    """,
+    "CREATE INDEX happening_by_article ON happening (article)",
+    """
+    CREATE TABLE happening_party (
+        happening TEXT NOT NULL REFERENCES happening (id),
+        side TEXT NOT NULL CHECK (side IN ('by', 'to')),
+        ordinal INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        entity TEXT,
+        PRIMARY KEY (happening, side, ordinal)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX happening_by_entity ON happening_party (entity) WHERE entity IS NOT NULL",
+    f"""
+    CREATE TABLE happening_mark (
+        happening TEXT NOT NULL REFERENCES happening (id),
+        ordinal INTEGER NOT NULL,
+        start_char INTEGER NOT NULL,
+        end_char INTEGER NOT NULL,
+        PRIMARY KEY (happening, ordinal),
+        {_SPAN_CHECK}
+    ) WITHOUT ROWID
+    """,
+    f"""
+    CREATE TABLE event (
+        id TEXT PRIMARY KEY NOT NULL,
+        kind TEXT NOT NULL,
+        status TEXT NOT NULL {_STATUS_CHECK},
+        {_TIME_COLUMNS},
+        place TEXT,
+        why JSON NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE event_party (
+        event TEXT NOT NULL REFERENCES event (id),
+        side TEXT NOT NULL CHECK (side IN ('by', 'to')),
+        ordinal INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        entity TEXT,
+        PRIMARY KEY (event, side, ordinal)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX event_by_entity ON event_party (entity) WHERE entity IS NOT NULL",
+    """
+    CREATE TABLE event_happening (
+        event TEXT NOT NULL REFERENCES event (id),
+        ordinal INTEGER NOT NULL,
+        happening TEXT NOT NULL REFERENCES happening (id),
+        PRIMARY KEY (event, ordinal)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX event_of_happening ON event_happening (happening)",
+    """
+    CREATE VIEW happenings_readable AS
+    SELECT h.kind, h.status, h.begins, h.ends, h.due,
+           (SELECT group_concat(p.name, '; ')
+            FROM (SELECT * FROM happening_party WHERE happening = h.id AND side = 'by' ORDER BY ordinal) AS p) AS by,
+           (SELECT group_concat(p.name, '; ')
+            FROM (SELECT * FROM happening_party WHERE happening = h.id AND side = 'to' ORDER BY ordinal) AS p)
+           AS with_or_to,
+           substr(a.text, h.word_start + 1, h.word_end - h.word_start) AS word,
+           substr(a.text, h.start_char + 1, h.end_char - h.start_char) AS text,
+           h.place, h.statement, e.event, a.outlet, a.published, a.name AS article_name, h.article, h.start_char,
+           h.end_char, h.id
+    FROM happening AS h
+    JOIN article AS a ON a.id = h.article
+    LEFT JOIN event_happening AS e ON e.happening = h.id
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 
 
 def check_is_ledger(connection: sqlite3.Connection, path: str, *, create: bool = False) -> None:

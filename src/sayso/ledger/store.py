@@ -14,7 +14,7 @@ from typing import Self
 
 from sayso.errors import LedgerError, UnstorableArticle
 from sayso.ledger.schema import check_is_current, check_is_ledger, migrate
-from sayso.records import Article, Extraction, Hop, Mention, Notice, Party, Span, Statement
+from sayso.records import Article, Extraction, Happening, Hop, Mention, Notice, Party, Span, Statement
 
 GAP = " … "
 """What stands between two content spans where a statement's content is shown as one text."""
@@ -69,6 +69,7 @@ class Ledger:
                 self._insert_article(article)
                 repeated = self._insert_statements(article, extraction.statements)
                 self._insert_mentions(extraction)
+                self._insert_happenings(extraction.happenings)
                 self.insert_notices((*extraction.notices, *repeated))
             else:
                 self._retell(article)
@@ -195,12 +196,29 @@ class Ledger:
             [_mention_row(n, m) for n, m in enumerate(extraction.mentions)],
         )
         self.connection.executemany(
-            "INSERT INTO timex (article, ordinal, start_char, end_char, value, kind, begins, ends)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO timex (article, ordinal, start_char, end_char, value, kind, begins, ends, mod)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (t.article, n, *_span_row(t.span), t.value, t.kind, t.begins, t.ends)
+                (t.article, n, *_span_row(t.span), t.value, t.kind, t.begins, t.ends, t.mod)
                 for n, t in enumerate(extraction.timexes)
             ],
+        )
+
+    def _insert_happenings(self, happenings: Iterable[Happening]) -> None:
+        found = list({h.id: h for h in happenings}.values())
+        self.connection.executemany(
+            "INSERT INTO happening (id, article, start_char, end_char, word_start, word_end, kind, status, value,"
+            " begins, ends, due, place, statement, score, made_by, why)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_happening_row(h) for h in found],
+        )
+        self.connection.executemany(
+            "INSERT INTO happening_party (happening, side, ordinal, name, kind, entity) VALUES (?, ?, ?, ?, ?, ?)",
+            [(h.id, *row) for h in found for row in sides(h.by, h.to)],
+        )
+        self.connection.executemany(
+            "INSERT INTO happening_mark (happening, ordinal, start_char, end_char) VALUES (?, ?, ?, ?)",
+            [(h.id, n, *_span_row(mark)) for h in found for n, mark in enumerate(h.marks)],
         )
 
     def insert_notices(self, notices: Iterable[Notice]) -> None:
@@ -307,7 +325,7 @@ def end_of(statement: Statement) -> int:
 def check(article: Article, extraction: Extraction) -> None:
     """Raise `UnstorableArticle` unless every record belongs to the article and every span lies in its text."""
     e = extraction
-    owners = {r.article for records in (e.statements, e.mentions, e.timexes, e.notices) for r in records}
+    owners = {r.article for records in (e.statements, e.mentions, e.timexes, e.happenings, e.notices) for r in records}
     if stray := owners - {article.id}:
         raise UnstorableArticle(_utf8(article.name), f"a record names another article: {stray.pop()}")
     size = len(article.text)
@@ -325,6 +343,8 @@ def _spans(article: Article, extraction: Extraction) -> Iterator[Span]:
     for m in extraction.mentions:
         yield from (span for span in (m.span, m.head, m.anonymity) if span)
     yield from (timex.span for timex in extraction.timexes)
+    for h in extraction.happenings:
+        yield from (h.span, h.word, *h.marks)
     yield from (notice.span for notice in extraction.notices if notice.span)
 
 
@@ -350,6 +370,19 @@ def _mention_row(ordinal: int, m: Mention) -> tuple[object, ...]:
         m.told,
         *_span_row(m.anonymity),
     )
+
+
+def _happening_row(h: Happening) -> tuple[object, ...]:
+    why = json.dumps(h.why, ensure_ascii=False)
+    place = (h.id, h.article, *_span_row(h.span), *_span_row(h.word), h.kind, h.status)
+    return (*place, h.value, h.begins, h.ends, h.due, h.place, h.statement, h.score, h.made_by, why)
+
+
+def sides(by: Iterable[Party], to: Iterable[Party]) -> Iterator[tuple[str, int, str, str, str | None]]:
+    """The parties of what happened as rows: side, ordinal, name, kind, entity."""
+    for side, parties in (("by", by), ("to", to)):
+        for n, party in enumerate(parties):
+            yield side, n, *_party_row(party)
 
 
 def _roles(s: Statement) -> list[tuple[str, int, Span]]:

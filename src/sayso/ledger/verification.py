@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sayso.ledger import entities
+from sayso.ledger import entities, events
 from sayso.ledger.rows import View
 from sayso.ledger.store import GAP
-from sayso.records import ACTS, FORMS, KINDS, Article, Notice, Span, Statement, text_sha256
+from sayso.records import ACTS, FORMS, KINDS, Article, Notice, Span, Statement, content_id, text_sha256
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,6 +60,7 @@ def verify(view: View) -> Verification:
             checked["spans"] += len(article.spans)
         found += _notice_problems(view.connection)
         found += (Problem(where, "reference", missing) for where, missing in entities.problems(view))
+        found += (Problem(where, "event", wrong) for where, wrong in events.problems(view))
     except sqlite3.DatabaseError as error:
         found.append(Problem(str(view.path), "file", f"cannot be read to its end: {error}"))
     return Verification(checked, tuple(dict.fromkeys(found)))
@@ -86,6 +87,7 @@ class _Article:
     roles: Sequence[Mapping[str, Any]]
     hops: Sequence[Mapping[str, Any]]
     mentions: Sequence[Mapping[str, Any]]
+    happenings: Sequence[Mapping[str, Any]]
     spans: Sequence[_Place]
     kinds: Sequence[tuple[str, str]]
 
@@ -113,6 +115,15 @@ class _Article:
             "mention": mentions,
             "timex": rows("SELECT * FROM timex WHERE article = ? ORDER BY ordinal"),
         }
+        happenings = rows("SELECT * FROM happening WHERE article = ? ORDER BY word_start, word_end, id")
+        marks = rows(
+            "SELECT c.* FROM happening_mark AS c JOIN happening AS h ON h.id = c.happening"
+            " WHERE h.article = ? ORDER BY h.id, c.ordinal"
+        )
+        parties = rows(
+            "SELECT c.* FROM happening_party AS c JOIN happening AS h ON h.id = c.happening"
+            " WHERE h.article = ? ORDER BY h.id, c.side, c.ordinal"
+        )
         noted = rows("SELECT * FROM notice WHERE article = ? AND start_char IS NOT NULL ORDER BY id")
         spans = [
             *(_place(s["id"], s) for s in statements),
@@ -125,15 +136,19 @@ class _Article:
                 for part in ("head", "anonymity")
                 if (m[f"{part}_start"], m[f"{part}_end"]) != (None, None)
             ),
+            *(_place(h["id"], h) for h in happenings),
+            *(_Place(f"{h['id']} word", h["word_start"], h["word_end"]) for h in happenings),
+            *(_place(f"{m['happening']} mark {m['ordinal']}", m) for m in marks),
             *(_place(n["id"], n) for n in noted),
         ]
         kinds = [
             *((s["id"], s["speaker_kind"]) for s in statements if s["speaker_kind"] is not None),
             *((f"{h['statement']} hop {h['ordinal']}", h["kind"]) for h in hops),
             *((f"{article_id} mention {m['ordinal']}", m["kind"]) for m in mentions),
+            *((f"{p['happening']} {p['side']} {p['ordinal']}", p["kind"]) for p in parties),
         ]
         (row,) = rows("SELECT * FROM article WHERE id = ?")
-        return cls(article_id, row, statements, roles, hops, mentions, spans, kinds)
+        return cls(article_id, row, statements, roles, hops, mentions, happenings, spans, kinds)
 
     def problems(self) -> Iterator[Problem]:
         text = self.row["text"]
@@ -147,6 +162,8 @@ class _Article:
                 yield Problem(self._of(owner), "word", f"{kind!r} is no kind of party")
         for m in self.mentions:
             yield from self._mention_problems(m)
+        for h in self.happenings:
+            yield from self._happening_problems(h)
         spans = self._spans_by_role()
         for s in self.statements:
             yield from self._statement_problems(s, text, spans)
@@ -209,6 +226,18 @@ class _Article:
             yield Problem(where, "head", f"its head [{head[0]}, {head[1]}) is not in the mention's words")
         if m["count"] is not None and not (isinstance(m["count"], int) and m["count"] > 0):
             yield Problem(where, "count", f"{m['count']!r} is no number of people")
+
+    def _happening_problems(self, h: Mapping[str, Any]) -> Iterator[Problem]:
+        where = self._of(h["id"])
+        made = content_id("hap", h["article"], h["kind"], h["word_start"], h["word_end"])
+        if made != h["id"]:
+            yield Problem(where, "id", f"its kind and word give the id {made}")
+        if not _is_list_of_texts(h["why"]):
+            yield Problem(where, "why", "it is no JSON list of texts")
+        if h["statement"] is not None and all(s["id"] != h["statement"] for s in self.statements):
+            yield Problem(where, "statement", f"{h['statement']} is not in the same article")
+        if h["begins"] and h["ends"] and h["begins"] > h["ends"]:
+            yield Problem(where, "time", f"it ends on {h['ends']}, before it begins")
 
     def _word_problems(self, s: Mapping[str, Any], where: str) -> Iterator[Problem]:
         if s["form"] not in FORMS:

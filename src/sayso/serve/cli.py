@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 SPEAKERS, OF_EACH, OF_ONE = 25, 8, 100
 """How much of a ledger a brief shows unless it is asked for more: speakers, statements of each, statements of one."""
 
+ENTRIES = 60
+"""How many entries of a timeline are shown unless more are asked for."""
+
 OF_A_CODE = 20
 """How many notices of each code are shown unless more are asked for."""
 
@@ -214,6 +217,54 @@ def who(
         from sayso.serve.people import show_who  # noqa: PLC0415
 
         show_who(_screen(), found, rows, articles, why=why)
+    return FINE
+
+
+@app.command()
+def timeline(  # noqa: PLR0913  # the options are what a person may ask for
+    *,
+    db: Db = None,
+    entity: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only what this person or body is part of.")
+    ] = None,
+    article: Annotated[
+        list[str] | None, typer.Option(metavar="ARTICLE", help="Only what this article tells; may be given again.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="From this day on: 2031-03-09, 2031-03 or 2031.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Up to this day, month or year.")] = None,
+    svg: Annotated[Path | None, typer.Option(metavar="OUT", help="Draw it into this SVG file instead.")] = None,
+    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N entries; 0 for all.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Contacts, other events, turning statements and deadlines by day, each with its evidence."""
+    from sayso.connect.timeline import Scope  # noqa: PLC0415
+    from sayso.serve.asked import timeline_of  # noqa: PLC0415
+    from sayso.serve.timeline import show_timeline, timeline_shape  # noqa: PLC0415
+
+    with _reading(db) as view:
+        _tell_if_behind(view)
+        whose = entities.entity(view, entity) if entity else None
+        told_by = frozenset(queries.article(view, given).id for given in article) if article else None
+        try:
+            scope = Scope(entity=whose.id if whose else None, first=first, last=last, articles=told_by)
+        except ValueError as error:
+            raise typer.BadParameter(f"{error}.") from error
+        entries, articles = timeline_of(view, scope)
+        most = (0 if as_json or svg else ENTRIES) if limit is None else limit
+        shown = entries[: most or None]
+        if svg is not None:
+            from sayso.serve.picture import picture  # noqa: PLC0415
+
+            with replacing(svg) as stream:
+                stream.write(picture(shown, title=f"Timeline: {whose.name}" if whose else "Timeline").encode("utf8"))
+        if as_json:
+            _write_json(timeline_shape(shown))
+        elif svg is None:
+            show_timeline(_screen(), shown, articles)
+            if left := len(entries) - len(shown):
+                typer.echo(f"  … {left:,} more; --limit 0 shows all")
     return FINE
 
 

@@ -63,7 +63,7 @@ CALL, MEETING, SANCTION = ("call", "2031-03-07"), ("meeting", "2031-04-01"), ("s
 
 def test_entries_come_by_day_and_two_outlets_tell_one_call(sayso: Sayso, db: Path) -> None:
     """With its mark and word, its parties and the article's own words; what has no day comes last."""
-    told = sayso("timeline").out
+    told = sayso("timeline", "--undated").out
 
     assert told.index("● call, happened") < told.index("▲ falls due: meeting") < told.index("no day told")
     assert "Ana Ode phoned Tor Velm on Friday" in told
@@ -116,7 +116,10 @@ def test_the_picture_is_an_svg_with_the_entries_words(sayso: Sayso, db: Path, tm
 
 def test_left_out_entries_are_counted(sayso: Sayso, db: Path) -> None:
     """So that a page is never taken for all."""
-    assert "3 more; --limit 0 shows all" in sayso("timeline", "--limit", "1").out
+    told = sayso("timeline", "--limit", "1").out
+
+    assert "1 more; --limit 0 shows all" in told
+    assert "2 events without a day; --undated shows them" in told
 
 
 def test_an_empty_ledger_has_an_empty_timeline(sayso: Sayso, empty_file: Path) -> None:

@@ -13,6 +13,8 @@ from sayso.extract.event_words import Told
 from sayso.records import Span, Timex
 
 BY_WHEN = frozenset({"by", "before", "until", "till", "within", "in"})
+LIMITS = frozenset({"ultimatum", "deadline", "notice"})
+"""Nouns for a time that somebody is given."""
 OWED = frozenset({"demand", "threaten", "agree"})
 """The kinds that set somebody a time, and are no deed of that time."""
 
@@ -31,6 +33,7 @@ def due_of(view: View, told: Told, timexes: Sequence[Timex], *, planned: bool, s
             before = tokens[before.i - 1]
         bound = before.lower if before is not None and before.dep in ("prep", "mark", "pcomp") else ""
         limit = told.rule.frames == ("time",) or "deadline" in parsed.text[told.verb.start : timex.span.start]
+        limit = limit or _measures(view, timex)
         if timex.kind == "DURATION" and (bound in ("within", "in") or limit):
             told_now = told.verb.tag != "VBD"  # of "gave them 50 days" only its own day tells when they end
             return day_after(since, timex.value) or (timex.ends if told_now else None)
@@ -39,6 +42,33 @@ def due_of(view: View, told: Told, timexes: Sequence[Timex], *, planned: bool, s
         if timex.kind in ("DATE", "TIME") and limit and bound != "on":
             return timex.ends
     return None
+
+
+def _measures(view: View, timex: Timex) -> bool:
+    """Whether a length of time stands right before such a noun: "a 50-day ultimatum"."""
+    after = view.token_at(timex.span.end - 1) + 1
+    return after < len(view.parsed.tokens) and view.parsed.tokens[after].lemma in LIMITS
+
+
+def day_of_scene(view: View, told: Told, timexes: Sequence[Timex], *, before: str | None) -> str | None:
+    """The day that the sentence before tells, for a deed told right after it in the simple past: "and gave it 50 days".
+
+    ``before`` is the day of publication, which the day told must not lie beyond.
+    """
+    parsed, verb = view.parsed, told.verb
+    number = verb.sent
+    if verb.tag != "VBD" or number == 0 or any(k.lemma == "have" for k in parsed.kids(verb.i, "aux")):
+        return None
+    leads = {parsed.tokens[i].lower for i in (verb.left - 1, verb.left) if i >= 0}
+    if leads & {"after", "before", "since", "when", "once", "until"}:
+        return None  # "days after he gave them two weeks": another day
+    days = [t for t in _among(timexes, parsed.sentence_span(parsed.sentences[number - 1])) if _is_day(t)]
+    told_last = days[-1].begins if days else None
+    return told_last if told_last is not None and before is not None and told_last <= before else None
+
+
+def _is_day(timex: Timex) -> bool:
+    return timex.kind in ("DATE", "TIME") and timex.begins is not None and timex.begins == timex.ends
 
 
 def _among(timexes: Sequence[Timex], reach: Span) -> Sequence[Timex]:

@@ -100,6 +100,8 @@ SPOKEN = frozenset({"ad", "advertising", "verbal", "personal", "political", "rhe
 """What makes an attack, an onslaught or a march a figure of speech, or an illness."""
 CAMPS = frozenset({"republican", "democrat", "democratic", "conservative", "liberal", "progressive", "socialist"})
 """Political camps, which the recogniser takes for peoples: they attack with words."""
+OTHERWISE = frozenset({"short", "bare", "even", "loose", "clear", "dead", "dumb"})
+"""Right after a verb they make another one of it: "cut short a visit", "broke even"."""
 NOTHING = Fillers(frozenset(), frozenset())
 MENDED = {"stag": "stage", "wag": "wage", "rap": "rape", "cordone": "cordon", "re-establishe": "re-establish"}
 """Verbs of the lexicon whose lemma the parser's rules get wrong."""
@@ -150,6 +152,8 @@ def _verb(cast: Cast, verb: Token) -> Told | None:
     if any(k.lower == "must" for k in view.parsed.kids(verb.i, "aux")):
         return Told(MUST, verb, verb, verb.i, verb.i)
     known_as = lemma(verb)
+    if any(k.i == verb.i + 1 and k.lower in OTHERWISE for k in view.parsed.kids(verb.i)):
+        return None
     particle = next((k for k in view.parsed.kids(verb.i, "prt", "advmod", "prep") if k.i == verb.i + 1), None)
     far = next((k for k in view.parsed.kids(verb.i, "prt") if k.i > verb.i), None)
     rules = view.rules.events.verbs

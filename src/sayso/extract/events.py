@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sayso.extract.cast import Cast
-from sayso.extract.deadlines import day_before, due_of
+from sayso.extract.deadlines import day_before, day_of_scene, due_of
 from sayso.extract.draft import View
 from sayso.extract.event_sides import sides_of
 from sayso.extract.event_words import MUST, Told, is_infinitive, tellings
@@ -48,7 +48,7 @@ def _happening(cast: Cast, told: Told, told_in: Within, timexes: Sequence[Timex]
     outer = statement.speaker if statement is not None else None
     by, to = sides_of(cast, told, outer=outer)
     said_on = statement.said_on if statement is not None else None
-    since = when.begins if when is not None else said_on
+    since = when.begins if when is not None else said_on or day_of_scene(view, told, timexes, before=day)
     due = due_of(view, told, timexes, planned=standing.status == "planned", since=since)
     demanded = told.rule is MUST or told.rule.frames == ("time",)
     if due is None and (told.rule.saying or demanded):

@@ -234,6 +234,7 @@ def timeline(  # noqa: PLR0913  # the options are what a person may ask for
         str | None, typer.Option("--from", metavar="DAY", help="From this day on: 2031-03-09, 2031-03 or 2031.")
     ] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Up to this day, month or year.")] = None,
+    undated: Annotated[bool, typer.Option("--undated", help="Show every event without a day, too.")] = False,
     svg: Annotated[Path | None, typer.Option(metavar="OUT", help="Draw it into this SVG file instead.")] = None,
     limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N entries; 0 for all.")] = None,
     as_json: Json = False,
@@ -251,7 +252,8 @@ def timeline(  # noqa: PLR0913  # the options are what a person may ask for
             scope = Scope(entity=whose.id if whose else None, first=first, last=last, articles=told_by)
         except ValueError as error:
             raise typer.BadParameter(f"{error}.") from error
-        entries, articles = timeline_of(view, scope)
+        found, articles = timeline_of(view, scope)
+        entries = found if undated or as_json else tuple(e for e in found if e.begins or e.ends or e.what == "contact")
         most = (0 if as_json or svg else ENTRIES) if limit is None else limit
         shown = entries[: most or None]
         if svg is not None:
@@ -265,6 +267,8 @@ def timeline(  # noqa: PLR0913  # the options are what a person may ask for
             show_timeline(_screen(), shown, articles)
             if left := len(entries) - len(shown):
                 typer.echo(f"  … {left:,} more; --limit 0 shows all")
+            if left := len(found) - len(entries):
+                typer.echo(f"  … {counted(left, 'event')} without a day; --undated shows them")
     return FINE
 
 

@@ -6,7 +6,7 @@ What lies across articles is made anew at the end, from all that the ledger hold
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,9 +17,11 @@ from typing import Any, Protocol
 from sayso.engines import Lost, engine_for
 from sayso.errors import UnstorableArticle
 from sayso.extract import extract as extract_article
-from sayso.ledger import Ledger, entities, events, joined
+from sayso.extract.parse import paragraphs_of
+from sayso.extract.quotes import find_quotations
+from sayso.ledger import Ledger, claims, entities, events, joined, queries, stories
 from sayso.read import read
-from sayso.records import Article, Extraction, Notice, Party, Reading
+from sayso.records import Article, Copy, Extraction, Notice, Party, Reading, Span
 from sayso.resources import load_tools as load_all_tools
 from sayso.resources import model_missing
 from sayso.settings import Settings
@@ -110,6 +112,8 @@ def connect_articles(ledger: Ledger) -> tuple[Notice, ...]:
     """
     notices = _connect_entities(ledger)
     _connect_events(ledger)
+    _connect_stories(ledger)
+    _connect_claims(ledger)
     return notices
 
 
@@ -146,6 +150,63 @@ def _connect_events(ledger: Ledger) -> None:
         told, published=events.published(ledger), entity_of=lambda _, party: known.get(party.entity or "", party)
     )
     events.settle(ledger, found, of=of)
+
+
+def _connect_stories(ledger: Ledger) -> None:
+    of = stories.basis(ledger)
+    if stories.settled(ledger) == of:
+        return
+    from sayso.connect.copies import copies  # noqa: PLC0415  # as above
+    from sayso.connect.frequency import load_frequencies  # noqa: PLC0415
+    from sayso.connect.stories import Sketch  # noqa: PLC0415
+    from sayso.connect.stories import stories as told_in  # noqa: PLC0415
+
+    found = told_in((Sketch(*lead) for lead in stories.leads(ledger)), frequencies=load_frequencies())
+    copied: list[Copy] = []
+    for story in found:
+        if len(story.articles) > 1:  # copies are looked for among articles on one happening
+            articles = queries.articles(ledger, ids=story.articles)
+            copied += copies(articles, quoted={a.id: _quoted(a) for a in articles})
+    stories.settle(ledger, found, sorted(copied, key=lambda c: c.article), of=of)
+
+
+def _connect_claims(ledger: Ledger) -> None:
+    """Make the claims of those stories that are new or have changed; each story is one transaction."""
+    changed = [
+        (story, of)
+        for story in stories.stories(ledger, several=True)
+        if (of := claims.basis(ledger, story)) != claims.settled(ledger, story)
+    ]
+    if not changed:
+        return
+    from sayso.connect import load_lore  # noqa: PLC0415  # as above
+    from sayso.connect.carried import carried  # noqa: PLC0415
+    from sayso.connect.compare import load_comparer  # noqa: PLC0415
+
+    places = load_lore().places
+    comparer = load_comparer(places)
+    known = {e.id: e for e in entities.entities(ledger)}
+    copied: dict[str, list[Copy]] = defaultdict(list)
+    for copy in stories.copies(ledger):
+        copied[copy.article].append(copy)
+    for story, of in changed:
+        found = carried(
+            story,
+            queries.articles(ledger, ids=story.articles),
+            [s for a in story.articles for s in queries.statements(ledger, article=a)],
+            [m for a in story.articles for m in queries.mentions(ledger, a)],
+            [c for a in story.articles for c in copied[a]],
+            entity_of=lambda _, party: known.get(party.entity or ""),
+            comparer=comparer,
+            places=places,
+        )
+        claims.settle(ledger, story, found.claims, found.relations, of=of)
+
+
+def _quoted(article: Article) -> tuple[Span, ...]:
+    """What stands in quotation marks: words that two outlets share because somebody said them."""
+    quotations, _ = find_quotations(article.text, paragraphs_of(article.text, article.boilerplate))
+    return tuple(q.span for q in quotations if q.depth == 0)
 
 
 def _import_packages() -> None:

@@ -425,7 +425,7 @@ class Story:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", content_id("sty", self.articles[0]))
+        object.__setattr__(self, "id", content_id("sty", *self.articles[:1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ KEYS = {
         *("channel", "place", "said_on", "parent", "score", "made_by"),
     ),
     "entity": ("type", "id", "name", "kind", "aliases", "roles", "wikidata"),
+    "story": ("type", "id", "title", "articles", "from", "to"),
+    "contact": ("type", "id", "kind", "parties", "when", "status", "statements", "spans"),
+    "event": ("type", "id", "kind", "by", "to", "when", "due", "status", "statements", "spans"),
     "timex": ("type", "article", "span", "value", "kind", "from", "to"),
     "notice": ("type", "article", "code", "span", "detail"),
 }

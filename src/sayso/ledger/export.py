@@ -14,10 +14,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, BinaryIO
 
-from sayso.ledger import entities, events, queries
+from sayso.ledger import claims, entities, events, queries, stories
 from sayso.ledger.rows import View
 from sayso.ledger.store import GAP, content_text
-from sayso.records import CONTACTS, Article, Entity, Event, Happening, Hop, Notice, Party, Span, Statement, Timex
+from sayso.records import (
+    CONTACTS,
+    Article,
+    Claim,
+    Entity,
+    Event,
+    Happening,
+    Hop,
+    Notice,
+    Party,
+    Relation,
+    Span,
+    Statement,
+    Story,
+    Timex,
+)
 
 Exporter = Callable[[View, BinaryIO], None]
 
@@ -34,6 +49,9 @@ def export_jsonl(view: View, out: BinaryIO) -> None:
         for i in ids:
             out.writelines(_line(_statement(s)) for s in queries.statements(view, article=i))
         out.writelines(_line(_entity(e)) for e in entities.entities(view))
+        out.writelines(_line(_story(s)) for s in stories.stories(view))
+        out.writelines(_line(_claim(c)) for c in claims.claims(view))
+        out.writelines(_line(_relation(r)) for r in claims.relations(view))
         told = {h.id: h for h in events.happenings(view)}
         found = events.events(view)
         out.writelines(_line(_contact(e, told)) for e in found if e.kind in CONTACTS)
@@ -184,6 +202,32 @@ def _entity(e: Entity) -> dict[str, Any]:
         ],
         "wikidata": None,
     }
+
+
+def _story(s: Story) -> dict[str, Any]:
+    return {"type": "story", "id": s.id, "title": s.title, "articles": list(s.articles), "from": s.first, "to": s.last}
+
+
+def _claim(c: Claim) -> dict[str, Any]:
+    return {
+        "type": "claim",
+        "id": c.id,
+        "story": c.story,
+        "text": c.text,
+        "statements": [t.statement for t in c.tellings if t.statement],
+        "narrated": [
+            {"article": t.article, "span": [t.content[0].start, t.content[-1].end]}
+            for t in c.tellings
+            if not t.statement
+        ],
+        "origins": [{"name": o.name, "kind": o.kind, "statements": list(o.tellings)} for o in c.origins if o.counted],
+        "independent_origins": c.independent_origins,
+        "first_seen": c.first_seen,
+    }
+
+
+def _relation(r: Relation) -> dict[str, Any]:
+    return {"type": "relation", "a": r.a, "b": r.b, "relation": r.relation, "score": _score(r.score), "why": r.why}
 
 
 def _contact(e: Event, told: Mapping[str, Happening]) -> dict[str, Any]:

@@ -395,7 +395,105 @@ _VERSION_5 = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
+# Which articles tell of one happening, and which carry another's words: made anew from all articles.
+_VERSION_6 = (
+    "CREATE TABLE story (id TEXT PRIMARY KEY NOT NULL, title TEXT NOT NULL, first TEXT, last TEXT)",
+    """
+    CREATE TABLE story_article (
+        article TEXT PRIMARY KEY NOT NULL REFERENCES article (id),
+        story TEXT NOT NULL REFERENCES story (id),
+        ordinal INTEGER NOT NULL,
+        UNIQUE (story, ordinal)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE copy (
+        article TEXT NOT NULL REFERENCES article (id),
+        ordinal INTEGER NOT NULL,
+        original TEXT REFERENCES article (id),
+        extent TEXT NOT NULL CHECK (extent IN ('all', 'part')),
+        credit TEXT,
+        why JSON NOT NULL,
+        PRIMARY KEY (article, ordinal)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX copy_by_original ON copy (original) WHERE original IS NOT NULL",
+    f"""
+    CREATE TABLE copy_passage (
+        article TEXT NOT NULL REFERENCES article (id),
+        copy INTEGER NOT NULL,
+        ordinal INTEGER NOT NULL,
+        start_char INTEGER NOT NULL,
+        end_char INTEGER NOT NULL,
+        original_start INTEGER NOT NULL,
+        original_end INTEGER NOT NULL,
+        PRIMARY KEY (article, copy, ordinal),
+        FOREIGN KEY (article, copy) REFERENCES copy (article, ordinal),
+        {_SPAN_CHECK},
+        {_pair_check("original_start", "original_end")}
+    ) WITHOUT ROWID
+    """,
+)
+
+# What the articles of a story say: claims with all their tellings, from whom each comes, and how they stand to others.
+_VERSION_7 = (
+    """
+    CREATE TABLE claim (
+        id TEXT PRIMARY KEY NOT NULL,
+        story TEXT NOT NULL REFERENCES story (id),
+        text TEXT NOT NULL,
+        first_seen TEXT,
+        origins INTEGER NOT NULL CHECK (origins >= 0)
+    )
+    """,
+    "CREATE INDEX claim_by_story ON claim (story)",
+    f"""
+    CREATE TABLE telling (
+        claim TEXT NOT NULL REFERENCES claim (id),
+        ordinal INTEGER NOT NULL,
+        article TEXT NOT NULL REFERENCES article (id),
+        statement TEXT REFERENCES statement (id),
+        start_char INTEGER NOT NULL,
+        end_char INTEGER NOT NULL,
+        origin INTEGER,
+        PRIMARY KEY (claim, ordinal),
+        {_SPAN_CHECK}
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX telling_of_statement ON telling (statement) WHERE statement IS NOT NULL",
+    """
+    CREATE TABLE origin (
+        claim TEXT NOT NULL REFERENCES claim (id),
+        ordinal INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        counted INTEGER NOT NULL CHECK (counted IN (0, 1)),
+        why TEXT NOT NULL,
+        PRIMARY KEY (claim, ordinal)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE relation (
+        a TEXT NOT NULL REFERENCES claim (id),
+        b TEXT NOT NULL REFERENCES claim (id),
+        relation TEXT NOT NULL CHECK (relation IN ('contradicts', 'denies', 'revises', 'figures_differ')),
+        score REAL NOT NULL,
+        why TEXT NOT NULL,
+        PRIMARY KEY (a, b, relation)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX relation_by_other ON relation (b)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _VERSION_1,
+    _VERSION_2,
+    _VERSION_3,
+    _VERSION_4,
+    _VERSION_5,
+    _VERSION_6,
+    _VERSION_7,
+)
 
 
 def check_is_ledger(connection: sqlite3.Connection, path: str, *, create: bool = False) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sayso.ledger import entities, events
+from sayso.ledger import claims, entities, events, stories
 from sayso.ledger.rows import View
 from sayso.ledger.store import GAP
 from sayso.records import ACTS, FORMS, KINDS, Article, Notice, Span, Statement, content_id, text_sha256
@@ -61,6 +61,8 @@ def verify(view: View) -> Verification:
         found += _notice_problems(view.connection)
         found += (Problem(where, "reference", missing) for where, missing in entities.problems(view))
         found += (Problem(where, "event", wrong) for where, wrong in events.problems(view))
+        found += (Problem(where, "story", wrong) for where, wrong in stories.problems(view))
+        found += (Problem(where, "claim", wrong) for where, wrong in claims.problems(view))
     except sqlite3.DatabaseError as error:
         found.append(Problem(str(view.path), "file", f"cannot be read to its end: {error}"))
     return Verification(checked, tuple(dict.fromkeys(found)))

@@ -21,7 +21,7 @@ import typer
 
 from sayso import __version__
 from sayso.errors import UnknownId
-from sayso.ledger import Ledger, entities, open_ledger, queries
+from sayso.ledger import Ledger, entities, open_ledger, queries, stories
 from sayso.ledger.export import EXPORTERS
 from sayso.ledger.verification import verify as verify_ledger
 from sayso.records import ACTS, Judgement
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 SPEAKERS, OF_EACH, OF_ONE = 25, 8, 100
 """How much of a ledger a brief shows unless it is asked for more: speakers, statements of each, statements of one."""
+
+POINTS = 20
+"""How many claims of a story are shown unless more are asked for."""
 
 ENTRIES = 60
 """How many entries of a timeline are shown unless more are asked for."""
@@ -161,11 +164,18 @@ def brief(  # noqa: PLR0913  # the options are what a person may ask for
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Only outlets with this in their name.")] = None,
     act: Annotated[Act | None, typer.Option(metavar="ACT", help=f"Only one of: {', '.join(ACTS)}.")] = None,
     article: Annotated[str | None, typer.Option(metavar="ARTICLE", help="Only this article: a name or an id.")] = None,
+    story: Annotated[
+        str | None, typer.Option(metavar="STORY", help="This story's claims instead, by origins: its title or id.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N speakers; 0 for all.")] = None,
     each: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N statements each; 0 for all.")] = None,
     as_json: Json = False,
 ) -> int:
-    """What was said by whom, where, and on whose word."""
+    """What was said by whom, where, and on whose word; with --story, what its articles carry, and from whom."""
+    if story is not None:
+        if speaker or outlet or act or article or each is not None:
+            raise typer.BadParameter("--story goes with --limit and --json only.")
+        return _story_brief(db, story, limit=limit, as_json=as_json)
     with _reading(db) as view:
         wanted = queries.Wanted(
             speaker, outlet, act.value if act else None, queries.article(view, article).id if article else None
@@ -180,6 +190,20 @@ def brief(  # noqa: PLR0913  # the options are what a person may ask for
         from sayso.serve.brief import show_brief  # noqa: PLC0415
 
         show_brief(_screen(), shown, queries.overview(view), more=len(shown) < len(rows))
+    return FINE
+
+
+def _story_brief(db: Path | None, given: str, *, limit: int | None, as_json: bool) -> int:
+    from sayso.serve.asked import story_brief  # noqa: PLC0415
+    from sayso.serve.story import show_story, story_brief_shape  # noqa: PLC0415
+
+    with _reading(db) as view:
+        _tell_if_behind(view)
+        found = story_brief(view, stories.story(view, given))
+        if as_json:
+            _write_json(story_brief_shape(found))
+        else:
+            show_story(_screen(), found, limit=(POINTS if limit is None else limit) or None)
     return FINE
 
 
@@ -220,12 +244,40 @@ def who(
     return FINE
 
 
+@app.command(name="stories")
+def list_stories(
+    *,
+    db: Db = None,
+    every: Annotated[bool, typer.Option("--all", help="Those that only one article tells, too.")] = False,
+    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N; 0 for all.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Which articles tell of one happening, newest first, and which of them carry another's words."""
+    from sayso.serve.stories import show_stories, story_shape  # noqa: PLC0415
+
+    with _reading(db) as view:
+        _tell_if_behind(view)
+        found = sorted(stories.stories(view, several=not every), key=lambda s: s.last or "", reverse=True)
+        most = (0 if as_json else SPEAKERS) if limit is None else limit
+        shown = found[: most or None]
+        articles = {a.id: a for a in queries.articles(view, ids=sorted({a for s in shown for a in s.articles}))}
+        copied = [c for c in stories.copies(view) if c.article in articles]
+        if as_json:
+            _write_json([story_shape(s, articles, copied) for s in shown])
+        else:
+            show_stories(_screen(), shown, articles, copied, total=len(found))
+    return FINE
+
+
 @app.command()
 def timeline(  # noqa: PLR0913  # the options are what a person may ask for
     *,
     db: Db = None,
     entity: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only what this person or body is part of.")
+    ] = None,
+    story: Annotated[
+        str | None, typer.Option(metavar="STORY", help="Only this story: words of its title, an id.")
     ] = None,
     article: Annotated[
         list[str] | None, typer.Option(metavar="ARTICLE", help="Only what this article tells; may be given again.")
@@ -247,9 +299,10 @@ def timeline(  # noqa: PLR0913  # the options are what a person may ask for
     with _reading(db) as view:
         _tell_if_behind(view)
         whose = entities.entity(view, entity) if entity else None
-        told_by = frozenset(queries.article(view, given).id for given in article) if article else None
+        about = stories.story(view, story) if story else None
+        told_by = [*(about.articles if about else ()), *(queries.article(view, given).id for given in article or ())]
         try:
-            scope = Scope(entity=whose.id if whose else None, first=first, last=last, articles=told_by)
+            scope = Scope(whose.id if whose else None, first, last, frozenset(told_by) if story or article else None)
         except ValueError as error:
             raise typer.BadParameter(f"{error}.") from error
         found, articles = timeline_of(view, scope)
@@ -260,7 +313,8 @@ def timeline(  # noqa: PLR0913  # the options are what a person may ask for
             from sayso.serve.picture import picture  # noqa: PLC0415
 
             with replacing(svg) as stream:
-                stream.write(picture(shown, title=f"Timeline: {whose.name}" if whose else "Timeline").encode("utf8"))
+                named = [one.name for one in (whose,) if one] + [one.title for one in (about,) if one]
+                stream.write(picture(shown, title=": ".join(("Timeline", *named))).encode("utf8"))
         if as_json:
             _write_json(timeline_shape(shown))
         elif svg is None:

@@ -1,0 +1,106 @@
+"""What a story's articles carry: its claims, from whom each comes, and how they stand to one another, a step a line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sayso.connect.claims import Page, claims_of, told, topic_of
+from sayso.connect.compare import Comparer
+from sayso.connect.heard import heard_of
+from sayso.connect.origins import origins
+from sayso.connect.places import Places
+from sayso.connect.relations import Stand, relations
+from sayso.connect.voices import Account, account_of
+from sayso.records import Article, Claim, Copy, Entity, Mention, Party, Relation, Statement, Story
+
+EntityOf = Callable[[str, Party], Entity | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The claims of one story, with their origins, and the relations between them."""
+
+    claims: tuple[Claim, ...]
+    relations: tuple[Relation, ...]
+
+
+def carried(  # noqa: PLR0913  # all that a story is told with
+    story: Story,
+    articles: Iterable[Article],
+    statements: Sequence[Statement],
+    mentions: Iterable[Mention],
+    copies: Iterable[Copy],
+    *,
+    entity_of: EntityOf,
+    comparer: Comparer,
+    places: Places,
+) -> Carried:
+    """Find what a story's articles say in common; ``entity_of(article, party)`` knows who is the same across articles.
+
+    A function of the story alone: neither the order of what is given nor any other story makes a difference.
+    """
+    pages = {a.id: Page(a.id, a.text, a.outlet, a.published, a.boilerplate) for a in articles}
+    named: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        named[mention.article].append(mention)
+    copied: dict[str, list[Copy]] = defaultdict(list)
+    for copy in copies:
+        copied[copy.article].append(copy)
+    by_id = {s.id: s for s in statements}
+    found = claims_of(story, [told(s, _speaker(s, entity_of)) for s in statements], pages, comparer=comparer)
+    accounts = {claim.id: _accounts(claim, by_id, pages, named, entity_of) for claim in found}
+    claims = [replace(c, origins=origins(accounts[c.id], copies=copied, places=places)) for c in found]
+    topics = {a: topic_of(page, comparer) for a, page in pages.items()}
+    stands = [_stand(c, accounts[c.id], by_id, pages, topics, places) for c in claims]
+    return Carried(tuple(claims), relations(stands, comparer=comparer))
+
+
+def _speaker(statement: Statement, entity_of: EntityOf) -> Party | None:
+    """A statement's speaker as an entity, where it is one."""
+    if statement.speaker is None:
+        return None
+    entity = entity_of(statement.article, statement.speaker)
+    return Party(entity.name, entity.kind, entity.id) if entity else statement.speaker
+
+
+def _accounts(
+    claim: Claim,
+    statements: Mapping[str, Statement],
+    pages: Mapping[str, Page],
+    mentions: Mapping[str, Sequence[Mention]],
+    entity_of: EntityOf,
+) -> list[Account]:
+    return [
+        account_of(
+            t,
+            statements.get(t.statement or ""),
+            pages[t.article],
+            mentions=mentions.get(t.article, ()),
+            entity_of=entity_of,
+        )
+        for t in claim.tellings
+    ]
+
+
+def _stand(
+    claim: Claim,
+    accounts: Iterable[Account],
+    statements: Mapping[str, Statement],
+    pages: Mapping[str, Page],
+    topics: Mapping[str, Mapping[str, int]],
+    places: Places,
+) -> Stand:
+    heard = [
+        heard_of(
+            a,
+            statements.get(a.telling.statement or ""),
+            pages[a.telling.article],
+            places=places,
+            topic=topics[a.telling.article],
+        )
+        for a in accounts
+    ]
+    heard.sort(key=lambda h: (h.day or "9999", h.telling.article, h.telling.content[0].start))
+    return Stand(claim.id, tuple(heard))

@@ -1,0 +1,340 @@
+"""Whether two tellings say the same about the same: features of a pair, and a small trained model over them.
+
+The words of each telling are laid beside the words of the other, each with its nearest in meaning (as in monolingual
+alignment: Sultan, Bethard and Sumner, *Back to Basics for Monolingual Alignment*, 2014), and what finds no counterpart
+counts by how much it tells. Figures, days, countries, negation and the speaker are compared as such, since tellings
+that differ in these alone look most alike of all. A score depends on the two tellings and their articles alone: the
+background of word frequencies is fixed.
+
+To add a feature, write a function of a pair and put it into `FEATURES`; its docstring says what it measures. Then train
+anew (``training/claims.py``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import zip_longest
+
+import numpy as np
+
+from sayso.connect.figures import Counted, agreement, counted
+from sayso.connect.frequency import load_frequencies
+from sayso.connect.places import Places
+from sayso.connect.terms import Reader, Terms, load_opposites
+from sayso.connect.vectors import Reals, WordVectors
+from sayso.errors import ResourceError
+from sayso.records import Kind
+from sayso.resources import model_folder
+
+MODEL = "claims-en"
+NEAR, SAME = 0.35, 0.8
+"""Cosines between which two words go from unlike to alike in meaning."""
+CLASS = 0.4  # cosine from which two words can head the same kind of thing ("ships", "vessels")
+BY_MEANING = 0.95  # what a word of the same meaning counts against the word itself
+ENOUGH = 0.4  # of `whole`, from which on it is likely that a speaker says the same again
+FIXED = ("country", "day", "number")  # kinds of terms that have no synonyms: Monday is near Tuesday, and not the same
+LONG = 40.0  # the weight of about twenty words, from which on more of it tells nothing more
+
+
+@dataclass(frozen=True, slots=True)
+class Sayer:
+    """Who tells it, as far as it counts here: an entity's id, or a name where there is none, and the kind."""
+
+    key: str = ""
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """What of a telling is compared.
+
+    ``weights`` are the terms', ``topical`` the same with the article's topic discounted, ``totals`` the sums of both
+    and the first again; ``middle`` is the mean of the terms' vectors, of length one; ``slots`` are the places where
+    countries stand (see `places_differ`), ``opposites`` the rows of ``opposites.toml`` that have a word of it, each
+    with the word's side.
+    """
+
+    terms: Terms
+    counted: Counted
+    weights: Reals
+    topical: Reals
+    totals: tuple[float, float, float]
+    middle: Reals
+    names: frozenset[str]
+    slots: Mapping[str, frozenset[str]]
+    negative: bool
+    opposites: frozenset[tuple[int, int]]
+    sayer: Sayer = Sayer()
+
+
+def background(sentences: Iterable[Terms]) -> Counter[str]:
+    """In how many sentences of its article each term stands: what stands in many tells them little apart."""
+    return Counter(key for terms in sentences for key in {t.key for t in terms.terms})
+
+
+def facts(text: str, reader: Reader, *, topic: Mapping[str, int] | None = None, sayer: Sayer | None = None) -> Facts:
+    """Read what is compared of a telling; ``topic`` is its article's `background`."""
+    terms = reader.read(text)
+    weights = np.array([t.weight for t in terms.terms], np.float32)
+    often = np.array([max(1, (topic or {}).get(t.key, 1)) for t in terms.terms], np.float32)
+    topical = weights / (1 + np.log(often))
+    middle = (terms.vectors * weights[:, None]).sum(axis=0)
+    length = float(np.sqrt(np.square(middle).sum()))
+    return Facts(
+        terms=terms,
+        counted=counted(text),
+        weights=weights,
+        topical=topical,
+        totals=(float(weights.sum()), float(topical.sum()), float(weights.sum())),
+        middle=middle / length if length else middle,
+        names=frozenset(t.key for t in terms.terms if t.kind in ("name", "country")),
+        slots=_slots(terms),
+        negative=terms.negative,
+        opposites=frozenset(o for t in terms.terms if (o := reader.opposites.get(t.key)) is not None),
+        sayer=sayer or Sayer(),
+    )
+
+
+def _slots(terms: Terms) -> dict[str, frozenset[str]]:
+    """Each country's places: the words right after it, and "^" where the text begins with it."""
+    out: dict[str, set[str]] = {}
+    for term, after in zip_longest(terms.terms, terms.terms[1:]):
+        if term.kind == "country":
+            slots = out.setdefault(term.key, set())
+            if term.place == 0:
+                slots.add("^")
+            if after is not None and after.place == term.place + term.size:
+                slots.add(after.word)
+    return {country: frozenset(slots) for country, slots in out.items()}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """Two tellings, and how much of the weight of each is met in the other: (in all, topical, verbatim)."""
+
+    a: Facts
+    b: Facts
+    met_a: tuple[float, float, float]
+    met_b: tuple[float, float, float]
+    vectors: WordVectors
+
+    def shares(self, n: int) -> tuple[float, float]:
+        """What share of each one's weight is met, of one of the three kinds: the smaller share first."""
+        one, two = (
+            met[n] / f.totals[n] if f.totals[n] else 0.0 for f, met in ((self.a, self.met_a), (self.b, self.met_b))
+        )
+        return (one, two) if one <= two else (two, one)
+
+
+def pair_of(a: Facts, b: Facts, vectors: WordVectors) -> Pair:
+    """Align two tellings, in one order whichever is given first, so that sums come out alike to the last bit."""
+    if (b.terms.tokens, b.sayer.key) < (a.terms.tokens, a.sayer.key):
+        a, b = b, a
+    alike = _alike(a.terms, b.terms)
+    if not alike.size:
+        return Pair(a, b, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), vectors)
+    return Pair(a, b, _met(alike.max(axis=1), a), _met(alike.max(axis=0), b), vectors)
+
+
+def _met(met: Reals, f: Facts) -> tuple[float, float, float]:
+    rows: list[float] = np.stack((met * f.weights, met * f.topical, np.floor(met) * f.weights)).sum(axis=1).tolist()
+    return rows[0], rows[1], rows[2]
+
+
+def _alike(a: Terms, b: Terms) -> Reals:
+    """(terms of a, terms of b): 1 where they are the same, less where they only mean nearly the same."""
+    near = np.clip((a.vectors @ b.vectors.T - NEAR) / (SAME - NEAR), 0, 1) * BY_MEANING
+    at: dict[str, list[int]] = {}
+    for j, term in enumerate(b.terms):
+        at.setdefault(term.key, []).append(j)
+    for i, term in enumerate(a.terms):
+        if term.kind in FIXED:
+            near[i, :] = 0
+        for j in at.get(term.key, ()):
+            near[i, j] = 1
+    return np.asarray(near, np.float32)
+
+
+# ---------------------------------------------------------------- features
+def meaning(pair: Pair) -> float:
+    """How near the two are in meaning as a whole: the cosine of their words' weighted vectors."""
+    return float((pair.a.middle * pair.b.middle).sum())
+
+
+def whole(pair: Pair) -> float:
+    """How much of the one of which less is met the other tells: high only where both tell the same."""
+    return pair.shares(0)[0]
+
+
+def part(pair: Pair) -> float:
+    """How much of the one that is met best the other tells: high where one is a part of the other."""
+    return pair.shares(0)[1]
+
+
+def whole_topical(pair: Pair) -> float:
+    """As `whole`, with words that stand all over their article counting less: all of it is about the topic."""
+    return pair.shares(1)[0]
+
+
+def part_topical(pair: Pair) -> float:
+    """As `part`, with words that stand all over their article counting less."""
+    return pair.shares(1)[1]
+
+
+def whole_verbatim(pair: Pair) -> float:
+    """As `whole`, by the same words alone."""
+    return pair.shares(2)[0]
+
+
+def part_verbatim(pair: Pair) -> float:
+    """As `part`, by the same words alone."""
+    return pair.shares(2)[1]
+
+
+def met(pair: Pair) -> float:
+    """How much weight is met on both sides, up to `LONG`: two long tellings that agree, agree on more."""
+    return min((pair.met_a[0] + pair.met_b[0]) / 2, LONG) / LONG
+
+
+def unmet(pair: Pair) -> float:
+    """How much weight each tells, at least, that the other does not, up to `LONG`."""
+    return min(pair.a.totals[0] - pair.met_a[0], pair.b.totals[0] - pair.met_b[0], LONG) / LONG
+
+
+def names_apart(pair: Pair) -> float:
+    """How many names stand in each, at least, and not in the other, up to two: other people, other places."""
+    return min(len(pair.a.names - pair.b.names), len(pair.b.names - pair.a.names), 2) / 2
+
+
+def negated(pair: Pair) -> float:
+    """Whether one is negated and the other is not, by how much they tell the same otherwise (see `whole`).
+
+    "Ode met Velm" and "Ode never met Velm" are all but one; "no survivors" and "ten died" are worded differently.
+    """
+    return whole(pair) ** 2 if pair.a.negative != pair.b.negative else 0.0
+
+
+def opposed(pair: Pair) -> float:
+    """Whether a word of one is the opposite of a word of the other ("rose", "fell"), as `negated` by `whole`."""
+    one, two = pair.a.opposites - pair.b.opposites, pair.b.opposites - pair.a.opposites
+    against = any(side ^ 1 in {s for r, s in two if r == row} for row, side in one)
+    return whole(pair) ** 2 if against else 0.0
+
+
+def figures_agree(pair: Pair) -> float:
+    """Whether a figure of one may be a figure of the other."""
+    return float(agreement(pair.a.counted.figures, pair.b.counted.figures, pair.vectors) > 0)
+
+
+def figures_differ(pair: Pair) -> float:
+    """Whether both count the same thing and no figure of one can be a figure of the other, or clock times differ."""
+    one, two = pair.a.counted, pair.b.counted
+    if one.clocks and two.clocks and not one.clocks & two.clocks:
+        return 1.0
+    return float(agreement(one.figures, two.figures, pair.vectors) < 0)
+
+
+def days_differ(pair: Pair) -> float:
+    """Whether both name days, of one kind (weekdays, dates), and none in common."""
+    one, two = pair.a.counted.days, pair.b.counted.days
+    kinds = {"/" in d for d in one} & {"/" in d for d in two}
+    return float(bool(kinds) and not one & two)
+
+
+def places_differ(pair: Pair) -> float:
+    """Whether another country stands in the same place: "Ostland's ships" against "Velmish vessels"."""
+    for country, slots in pair.a.slots.items():
+        for other, slots2 in pair.b.slots.items():
+            if country in pair.b.slots or other in pair.a.slots:
+                continue
+            if slots & slots2 or any(_class(x, y, pair.vectors) for x in slots - {"^"} for y in slots2 - {"^"}):
+                return 1.0
+    return 0.0
+
+
+def _class(a: str, b: str, vectors: WordVectors) -> bool:
+    return float((vectors.of([a]) * vectors.of([b])).sum()) >= CLASS
+
+
+def same_speaker(pair: Pair) -> float:
+    """Whether both are told by the same speaker, as far as they share anything else (all of it from `ENOUGH` on)."""
+    one, two = pair.a.sayer, pair.b.sayer
+    return min(1.0, whole(pair) / ENOUGH) if one.key and one.key == two.key else 0.0
+
+
+def other_speaker(pair: Pair) -> float:
+    """Whether both are told by people, and by different ones."""
+    one, two = pair.a.sayer, pair.b.sayer
+    return float(bool(one.key) and bool(two.key) and one.key != two.key and one.kind == two.kind == "person")
+
+
+Feature = Callable[[Pair], float]
+FEATURES: Mapping[str, Feature] = {
+    f.__name__: f
+    for f in (
+        meaning, whole, part, whole_topical, part_topical, whole_verbatim, part_verbatim, met, unmet, names_apart,
+        negated, opposed, figures_agree, figures_differ, days_differ, places_differ, same_speaker, other_speaker,
+    )
+}  # fmt: skip
+"""Every feature of a pair by its name; the model's weights go by the same names."""
+
+
+def features_of(pair: Pair) -> tuple[float, ...]:
+    """The values of all features, in the order of `FEATURES`."""
+    return tuple(feature(pair) for feature in FEATURES.values())
+
+
+# ---------------------------------------------------------------- the model
+@dataclass(frozen=True, slots=True)
+class Comparer:
+    """A logistic model over `FEATURES`: plain numbers by the features' names. Above ``threshold`` two are the same."""
+
+    reader: Reader = field(repr=False)
+    weights: Mapping[str, float]
+    intercept: float
+    threshold: float = 0.5
+
+    def score(self, a: Facts, b: Facts) -> float:
+        """How likely the two are the same claim; the same for (b, a)."""
+        pair = pair_of(a, b, self.reader.vectors)
+        total = self.intercept + sum(self.weights[name] * FEATURES[name](pair) for name in self.weights)
+        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+
+    def why(self, a: Facts, b: Facts) -> tuple[str, ...]:
+        """Each feature's part in the score, as log odds, the largest first."""
+        pair = pair_of(a, b, self.reader.vectors)
+        parts = {name: round(self.weights[name] * FEATURES[name](pair), 2) for name in self.weights}
+        return tuple(f"{n} {parts[n]:+.2f}" for n in sorted(parts, key=lambda n: (-abs(parts[n]), n)) if parts[n])
+
+
+def load_comparer(places: Places, name: str = MODEL) -> Comparer:
+    """Load the word vectors and the model's numbers; about a tenth of a second, once a run.
+
+    Raises:
+        ResourceError: a file is missing, or is not the one that the manifest names.
+
+    """
+    folder = model_folder(name)
+    try:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        files = {file: (folder / file).read_bytes() for file in manifest["files"]}
+    except OSError as error:
+        raise ResourceError(f"model {name}", "a file of it is missing") from error
+    for file, content in files.items():
+        if hashlib.sha256(content).hexdigest() != manifest["files"][file]["sha256"]:
+            raise ResourceError(f"model {name}", f"{file} is not the file that its manifest names")
+    words: Sequence[str] = files["words.txt"].decode("utf8").split("\n")
+    table = np.load(BytesIO(files["vectors.npy"]), allow_pickle=False)
+    reader = Reader(
+        WordVectors({w: i for i, w in enumerate(words)}, table), load_frequencies(), places, load_opposites()
+    )
+    model = manifest["model"]
+    if unknown := sorted(set(model["weights"]) - set(FEATURES)):
+        raise ResourceError(f"model {name}", f"weighs what is no feature: {', '.join(unknown)}")
+    return Comparer(reader, model["weights"], model["intercept"], model["threshold"])

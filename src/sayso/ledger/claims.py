@@ -1,0 +1,140 @@
+"""Claims in the ledger: who tells each, from whom it comes, and how claims stand to one another.
+
+A story's claims are made anew whenever its articles, or who is who in them, change, and stay as they are otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from sayso.ledger import stories
+from sayso.ledger.rows import View, load_statements, records_of, rows_of
+from sayso.ledger.store import Ledger
+from sayso.records import Claim, Origin, Relation, Span, Story, Telling
+
+METHOD = 1
+"""Counted up with every change of the method that should reach ledgers whose articles do not change."""
+
+
+def basis(view: View, story: Story) -> str:
+    """What a story's claims follow from, as a hash: its articles, who is who in them, and the method."""
+    sql = (
+        "SELECT article, name, kind, entity FROM linking WHERE article IN (SELECT value FROM json_each(?))"
+        " ORDER BY article, name, kind"
+    )
+    linked = rows_of(view, sql, json.dumps(story.articles))
+    return hashlib.sha256(json.dumps([METHOD, story.articles, linked]).encode()).hexdigest()
+
+
+def settled(view: View, story: Story) -> str | None:
+    """The `basis` from which a story's claims were made; ``None`` where there are none yet."""
+    rows = rows_of(view, "SELECT value FROM made_from WHERE what = 'claims of ' || ?", story.id)
+    return str(rows[0][0]) if rows else None
+
+
+def settle(ledger: Ledger, story: Story, found: Iterable[Claim], related: Iterable[Relation], *, of: str) -> None:
+    """Replace a story's claims, origins and relations in one transaction, unless their basis has changed meanwhile.
+
+    Raises `LedgerError`.
+    """
+    found = list(found)
+    with ledger.transaction("the claims"):
+        if basis(ledger, story) != of or not rows_of(ledger, "SELECT 1 FROM story WHERE id = ?", story.id):
+            return
+        run, many = ledger.connection.execute, ledger.connection.executemany
+        for sql in stories.CLAIMS_OF:
+            run(sql, (story.id,))
+        many(
+            "INSERT INTO claim (id, story, text, first_seen, origins) VALUES (?, ?, ?, ?, ?)",
+            [(c.id, c.story, c.text, c.first_seen, c.independent_origins) for c in found],
+        )
+        many(
+            "INSERT INTO telling (claim, ordinal, article, statement, start_char, end_char, origin)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [row for c in found for row in _tellings(c)],
+        )
+        many(
+            "INSERT INTO origin (claim, ordinal, name, kind, counted, why) VALUES (?, ?, ?, ?, ?, ?)",
+            [(c.id, n, o.name, o.kind, o.counted, o.why) for c in found for n, o in enumerate(c.origins)],
+        )
+        many(
+            "INSERT INTO relation (a, b, relation, score, why) VALUES (?, ?, ?, ?, ?)",
+            [(r.a, r.b, r.relation, round(r.score, 3), r.why) for r in related],
+        )
+        run("INSERT INTO made_from (what, value) VALUES ('claims of ' || ?, ?)", (story.id, of))
+
+
+def _tellings(claim: Claim) -> Iterator[tuple[object, ...]]:
+    origin = {key: n for n, o in enumerate(claim.origins) for key in o.tellings}
+    for n, t in enumerate(claim.tellings):
+        yield claim.id, n, t.article, t.statement, t.content[0].start, t.content[-1].end, origin.get(t.key)
+
+
+# ---------------------------------------------------------------- asking
+def claims(view: View, *, story: str | None = None) -> list[Claim]:
+    """Every claim, or those of the story with this id: by story, most independent origins and tellings first, id."""
+    scope = "(?1 IS NULL OR c.story = ?1)"
+    told = rows_of(
+        view,
+        "SELECT t.claim, t.article, t.statement, t.start_char, t.end_char, t.origin FROM telling AS t"  # noqa: S608  # constants only
+        f" JOIN claim AS c ON c.id = t.claim WHERE {scope} ORDER BY t.claim, t.ordinal",
+        story,
+    )
+    said = {s.id: s.content for s in load_statements(view, sorted({s for _, _, s, *_ in told if s}))}
+    tellings: dict[str, list[Telling]] = defaultdict(list)
+    keys: dict[tuple[str, int], list[str]] = defaultdict(list)
+    origins: dict[str, list[Origin]] = defaultdict(list)
+    with records_of(view):
+        for claim, article, statement, start, end, origin in told:
+            telling = Telling(article, said.get(statement, (Span(start, end),)), statement)
+            tellings[claim].append(telling)
+            if origin is not None:
+                keys[claim, origin].append(telling.key)
+        for claim, n, name, kind, counted, why in rows_of(
+            view,
+            "SELECT o.claim, o.ordinal, o.name, o.kind, o.counted, o.why FROM origin AS o"  # noqa: S608  # as above
+            f" JOIN claim AS c ON c.id = o.claim WHERE {scope} ORDER BY o.claim, o.ordinal",
+            story,
+        ):
+            origins[claim].append(Origin(name, kind, tuple(keys[claim, n]), bool(counted), why))
+        return [
+            Claim(of, text, tuple(tellings[i]), tuple(origins[i]), first)
+            for i, of, text, first in rows_of(
+                view,
+                "SELECT c.id, c.story, c.text, c.first_seen FROM claim AS c"  # noqa: S608  # as above
+                f" WHERE {scope} ORDER BY c.story, c.origins DESC,"
+                " (SELECT count(DISTINCT t.article) FROM telling AS t WHERE t.claim = c.id) DESC, c.first_seen, c.id",
+                story,
+            )
+            if tellings[i]
+        ]
+
+
+def relations(view: View, *, of: Sequence[str] | None = None) -> list[Relation]:
+    """Every relation, or those with one of these claims, by the claims' ids."""
+    sql = (
+        "SELECT a, b, relation, score, why FROM relation WHERE ?1 IS NULL OR a IN (SELECT value FROM json_each(?1))"
+        " OR b IN (SELECT value FROM json_each(?1)) ORDER BY a, b, relation"
+    )
+    return [Relation(*row) for row in rows_of(view, sql, None if of is None else json.dumps(list(of)))]
+
+
+# ---------------------------------------------------------------- checking
+def problems(view: View) -> Iterator[tuple[str, str]]:
+    """(where, what is wrong) for claims whose tellings give another id, count of origins, or lie outside a text."""
+    made = {c.id: c for c in claims(view)}
+    for i, origins in rows_of(view, "SELECT id, origins FROM claim ORDER BY id"):
+        if i not in made:
+            yield i, "its tellings give another id"
+        elif made[i].independent_origins != origins:
+            yield i, f"{made[i].independent_origins} of its origins count, not {origins}"
+    sql = (
+        "SELECT t.claim, t.ordinal FROM telling AS t JOIN article AS a ON a.id = t.article"
+        " LEFT JOIN statement AS s ON s.id = t.statement"
+        " WHERE t.end_char > length(a.text) OR s.article != t.article ORDER BY 1, 2"
+    )
+    for claim, ordinal in rows_of(view, sql):
+        yield f"{claim} telling {ordinal}", "it does not lie in its article"

@@ -1,0 +1,261 @@
+"""Relations: what stands against what, and that neither negation nor attribution flips it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from sayso.connect.claims import Page
+from sayso.connect.compare import Comparer, load_comparer
+from sayso.connect.places import Places, load_places
+from sayso.connect.relations import Heard, Stand, heard_of, relations
+from sayso.connect.voices import account_of
+from sayso.records import Act, Hop, Party, Relation, Span, Statement, Telling
+
+
+@pytest.fixture(scope="module")
+def places() -> Places:
+    """The lists of countries and cities, which take a while to load."""
+    return load_places()
+
+
+@pytest.fixture(scope="module")
+def comparer(places: Places) -> Comparer:
+    """The shipped comparer."""
+    return load_comparer(places)
+
+
+def heard(article: str, text: str, act: Act = "says", **more: object) -> Heard:
+    """A telling in an article; ``at`` is where it begins."""
+    at = int(more.pop("at", 0))  # type: ignore[call-overload]
+    telling = Telling(f"art-{article}", (Span(at, at + len(text)),), f"stm-{article}-{at}")
+    return Heard(telling, text, act, **more)  # type: ignore[arg-type]
+
+
+def between(comparer: Comparer, *claims: Sequence[Heard]) -> list[Relation]:
+    """The relations between claims, named a, b, c in the order given."""
+    stands = [Stand("abcdef"[n], tuple(told)) for n, told in enumerate(claims)]
+    found = relations(stands, comparer=comparer)
+
+    assert found == relations(stands[::-1], comparer=comparer)
+
+    return list(found)
+
+
+def kinds(found: Sequence[Relation]) -> list[tuple[str, str, str]]:
+    """Who stands how against whom."""
+    return [(r.a, r.relation, r.b) for r in found]
+
+
+def test_figures_that_cannot_be_one_number(comparer: Comparer) -> None:
+    """ "Twelve" and "forty" drowned are not the same count; the reason holds both texts and figures."""
+    (found,) = between(
+        comparer,
+        [heard("quay", "twelve passengers drowned when the ferry sank")],
+        [heard("echo", "more than forty passengers drowned when the ferry sank")],
+    )
+
+    assert found.relation == "figures_differ"
+    assert "12 passengers" in found.why
+    assert "'twelve passengers drowned" in found.why
+
+
+def test_a_bound_says_that_both_may_hold(comparer: Comparer) -> None:
+    """ "At least twelve" does not exclude forty, and the relation says so."""
+    (found,) = between(
+        comparer,
+        [heard("quay", "at least twelve passengers drowned when the ferry sank")],
+        [heard("echo", "forty passengers drowned when the ferry sank")],
+    )
+
+    assert (found.relation, "both may hold" in found.why) == ("figures_differ", True)
+
+
+def test_the_same_figure_in_other_words(comparer: Comparer) -> None:
+    """A dozen is twelve."""
+    assert not between(
+        comparer,
+        [heard("quay", "twelve passengers drowned when the ferry sank")],
+        [heard("echo", "a dozen passengers drowned when the ferry sank")],
+    )
+
+
+def test_figures_of_other_things(comparer: Comparer) -> None:
+    """How many drowned stands against nothing that is said of how many seats there are."""
+    assert not between(
+        comparer,
+        [heard("quay", "twelve passengers drowned when the ferry sank")],
+        [heard("echo", "the harbour museum opened 40 new rooms last spring")],
+    )
+
+
+def test_two_counts_side_by_side(comparer: Comparer) -> None:
+    """One article that gives two figures in one breath counts two things; two speakers in it may differ."""
+    one, two = "twelve people were killed in the storm", "forty people were hurt in the storm"
+
+    assert not between(comparer, [heard("quay", one)], [heard("quay", two, at=60)])
+
+    other = "forty people were killed in the storm"
+    found = between(
+        comparer, [heard("quay", one, speaker="ent-lund")], [heard("quay", other, at=60, speaker="ent-union")]
+    )
+
+    assert kinds(found) == [("a", "figures_differ", "b")]
+
+
+def test_clock_times(comparer: Comparer) -> None:
+    """Half past eleven is not eleven."""
+    (found,) = between(
+        comparer,
+        [heard("quay", "the ferry sank at around 11pm local time")],
+        [heard("echo", "the ferry sank at 11:30pm local time")],
+    )
+
+    assert found.relation == "figures_differ"
+
+
+def test_not_p_contradicts_p(comparer: Comparer) -> None:
+    """The same thing said to be so, and not to be so."""
+    found = between(
+        comparer,
+        [heard("quay", "the captain of the ferry was drunk")],
+        [heard("echo", "the captain of the ferry was not drunk")],
+    )
+
+    assert kinds(found) == [("a", "contradicts", "b")]
+
+
+@pytest.mark.parametrize(
+    "text", ["the captain of the ferry was drunk", "denied that the captain of the ferry was drunk"]
+)
+def test_denied_that_p_denies_p(text: str, comparer: Comparer) -> None:
+    """ "X denied that P" denies P, whether the content holds the denying word or the act tells it."""
+    found = between(
+        comparer,
+        [heard("quay", "the captain of the ferry was drunk", speaker="ent-lund")],
+        [heard("echo", text, "denies", cue="denied", speaker="ent-ode")],
+    )
+
+    assert kinds(found) == [("b", "denies", "a")]
+    assert found[0].why.startswith("denies all of it")
+
+
+def test_a_denial_of_not_p_denies_not_p(comparer: Comparer) -> None:
+    """Who denies that it was not so, does not deny that it was."""
+    p, not_p = "the captain of the ferry was drunk", "the captain of the ferry was not drunk"
+    denial = heard("echo", not_p, "denies", cue="denied", speaker="ent-ode")
+
+    assert not between(comparer, [heard("quay", p, speaker="ent-lund")], [denial])
+    assert kinds(between(comparer, [heard("quay", not_p, speaker="ent-lund")], [denial])) == [("b", "denies", "a")]
+
+
+def test_said_not_p_is_a_denial_where_the_act_says_so(comparer: Comparer) -> None:
+    """A denying act whose content is already negated is negated once."""
+    found = between(
+        comparer,
+        [heard("quay", "the captain of the ferry was drunk", speaker="ent-lund")],
+        [heard("echo", "the captain of the ferry was not drunk", "denies", cue="said", speaker="ent-ode")],
+    )
+
+    assert kinds(found) == [("b", "denies", "a")]
+
+
+def test_denied_the_report(comparer: Comparer) -> None:
+    """A denial that points means what somebody else is told to have said of the denier, before it, in that article."""
+    found = between(
+        comparer,
+        [heard("quay", "Norway sold the ferry to smugglers", at=0, speaker="outlet:lantern")],
+        [heard("quay", "the weather will be fine on Sunday", at=60, speaker="ent-lund")],
+        [heard("quay", "denied the report", "denies", at=120, speaker="ent-ministry", about=frozenset({"norway"}))],
+        [heard("quay", "the harbour will be closed", at=160, speaker="ent-lund")],
+    )
+
+    assert kinds(found) == [("c", "denies", "a")]
+
+
+def test_nobody_denies_themselves(comparer: Comparer) -> None:
+    """What the denier said before is not what is denied."""
+    assert not between(
+        comparer,
+        [heard("quay", "the mill would be sold", at=0, speaker="ent-ministry")],
+        [heard("quay", "denied the report", "denies", at=120, speaker="ent-ministry")],
+    )
+
+
+def test_a_speaker_who_changes(comparer: Comparer) -> None:
+    """One speaker, before and after: the later claim revises the earlier one, with both days."""
+    found = between(
+        comparer,
+        [heard("echo", "the harbour will be closed on Friday", speaker="ent-lund", day="2031-05-04")],
+        [heard("quay", "the harbour will not be closed on Friday", speaker="ent-lund", day="2031-05-09")],
+    )
+
+    assert kinds(found) == [("b", "revises", "a")]
+    assert "2031-05-04 and 2031-05-09" in found[0].why
+
+
+def test_the_denial_of_a_lie_is_the_speakers_own(comparer: Comparer) -> None:
+    """ "X said Y lied that P" sets X against P, not Y: the relation is between claims, whoever is named in them."""
+    found = between(
+        comparer,
+        [heard("quay", "the captain of the ferry was drunk", speaker="ent-y")],
+        [heard("echo", "it is not true that the captain of the ferry was drunk", "denies", speaker="ent-x")],
+    )
+
+    assert kinds(found) == [("b", "denies", "a")]
+
+
+def test_nothing_to_compare(comparer: Comparer) -> None:
+    """No claims, and a claim alone, have no relations."""
+    assert relations([], comparer=comparer) == ()
+    assert relations([Stand("a", (heard("quay", "the mill was sold"),))], comparer=comparer) == ()
+
+
+def test_heard_of_a_statement(places: Places) -> None:
+    """A statement is heard with its cue, its sentence, and the names by which a text speaks of its speaker."""
+    text = "The mill was old. The Norwegian ministry denied that the mill was sold."
+    at = text.index("that the mill")
+    party = Party("Norwegian ministry", "government")
+    statement = Statement(
+        "art-1", Span(22, 40), (Span(41, 47),), (Span(at, at + 22),), "indirect", "denies", 1.0, "test",
+        speaker=party, chain=(Hop(party, Span(22, 40), "test"),),
+    )  # fmt: skip
+    page = Page("art-1", text, "The Quay", "2031-05-04")
+    telling = Telling("art-1", statement.content, statement.id)
+    told = heard_of(account_of(telling, statement, page), statement, page, places=places)
+
+    assert (told.cue, told.day, "norway" in told.about) == ("denied", "2031-05-04", True)
+    assert told.sentence.startswith("The Norwegian ministry denied")
+
+
+def test_an_answer_is_no_double_negation(comparer: Comparer) -> None:
+    """ "No, the harbour shouldn't be closed" says that it should not."""
+    found = between(
+        comparer,
+        [heard("quay", "the harbour should be closed")],
+        [heard("echo", "No, the harbour shouldn't be closed")],
+    )
+
+    assert kinds(found) == [("a", "contradicts", "b")]
+
+
+def test_no_answer_is_no_contradiction(comparer: Comparer) -> None:
+    """That somebody did not respond sets nothing against what was asked."""
+    assert not between(
+        comparer,
+        [heard("quay", "the ministry responded to a request for comment on the mill")],
+        [heard("echo", "the ministry did not respond to a request for comment on the mill")],
+    )
+
+
+def test_words_that_were_twisted(comparer: Comparer) -> None:
+    """Who says that the Lantern took words out of context, denies what the Lantern told; no question is denied."""
+    found = between(
+        comparer,
+        [heard("quay", "Ode asked whether ships could be sunk", at=0, speaker="o", about=frozenset({"lantern"}))],
+        [heard("quay", "whether the harbour is safe", "asks", at=60, speaker="reporters")],
+        [heard("quay", "the Lantern has taken his words out of context", at=120, speaker="ent-lund")],
+    )
+
+    assert kinds(found) == [("c", "denies", "a")]

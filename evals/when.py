@@ -12,6 +12,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -70,16 +71,19 @@ def timex_section(shared: Path, found: Mapping[str, Finder]) -> Section:
     definitions = Scorer(shared / "score" / "score.py").definitions
     folders = dict.fromkeys(folder for _, _, under, _ in CORPORA for folder in under)
     counted = {}
+    names: dict[str, list[str]] = {}
     for folder in folders:
         texts = list(documents(shared / "corpora" / folder, definitions))
         counted[folder] = _counted(texts, found, definitions)
+        names[folder] = [text.name for text in texts]
     rows: list[tuple[str, ...]] = []
     figures: dict[str, float | None] = {}
     files: dict[str, Sequence[Path]] = {}
     for part, title, under, which in CORPORA:
         files[part] = [path for folder in under for path in (shared / "corpora" / folder).rglob("*.tml")]
         for name in found:
-            each = [count for folder in under for count in counted[folder][name]][which]
+            by_name = [each for folder in under for each in zip(names[folder], counted[folder][name], strict=True)]
+            each = [count for _, count in sorted(by_name, key=itemgetter(0))][which]
             scores = {measure: f1(each, measure) for measure in MEASURES}
             rows.append(
                 (

@@ -32,6 +32,7 @@ def days(text: str, tools: Tools, published: str | None = WEDNESDAY) -> list[str
         ("On Monday, Ana Ode hit back by saying that the dam was sound.", "2031-03-10"),
         ("The envoys met on Tuesday and said that the river was open.", "2031-03-11"),
         ("Ana Ode, who turned sixty on Sunday, said on Monday that she would stay.", "2031-03-10"),
+        ("Sitting beside Tor Velm on Monday, Ana Ode named two ships and threatened to sell the rest.", "2031-03-10"),
     ],
 )
 def test_a_day_that_hangs_on_the_cue(tools: Tools, text: str, day: str) -> None:

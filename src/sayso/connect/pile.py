@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from sayso.connect.names import HONORIFICS, NameLists, PersonName, body_words, load_name_lists, person_name, plain
 from sayso.connect.places import Places, load_places
@@ -28,8 +28,9 @@ class Lore:
     places: Places
 
 
+@cache
 def load_lore() -> Lore:
-    """Load the lists of names and places; about a second, once a run."""
+    """Load the lists of names and places: about a second, and once in a process, for they never change."""
     return Lore(load_name_lists(), load_places())
 
 

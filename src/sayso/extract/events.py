@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sayso.extract.cast import Cast
 from sayso.extract.deadlines import day_before, day_of_scene, due_of
@@ -26,11 +26,21 @@ def find_events(
     at least .7 where a date or a deadline is given with it, and at most .6 where none is.
     """
     told_in = within(view, statements)
-    found = (_happening(cast, told, told_in, timexes, article) for told in tellings(view, cast))
+    days = {i: s.said_on for s in statements for span in s.cue for i in view.tokens_in(span)}
+    found = (_happening(cast, told, told_in, timexes, article, days=days) for told in tellings(view, cast))
     return tuple(happening for happening in found if happening is not None)
 
 
-def _happening(cast: Cast, told: Told, told_in: Within, timexes: Sequence[Timex], article: Article) -> Happening | None:
+def _happening(  # all that a happening is read from
+    cast: Cast,
+    told: Told,
+    told_in: Within,
+    timexes: Sequence[Timex],
+    article: Article,
+    *,
+    days: Mapping[int, str | None],
+) -> Happening | None:
+    """A telling as a happening, if it is one; ``days`` are those of the sayings that tokens are cues of."""
     view, parsed = cast.view, cast.view.parsed
     when = _own(view, told, when_of(view, told.word, timexes))
     day = article.published[:10] if article.published else None
@@ -48,6 +58,7 @@ def _happening(cast: Cast, told: Told, told_in: Within, timexes: Sequence[Timex]
     outer = statement.speaker if statement is not None else None
     by, to = sides_of(cast, told, outer=outer)
     said_on = statement.said_on if statement is not None else None
+    said_on = said_on or days.get(told.verb.i)  # "threatened on Monday to ... within two weeks"
     since = when.begins if when is not None else said_on or day_of_scene(view, told, timexes, before=day)
     due = due_of(view, told, timexes, planned=standing.status == "planned", since=since)
     demanded = told.rule is MUST or told.rule.frames == ("time",)

@@ -142,9 +142,22 @@ def _distance(view: View, statement: Statement, timex: Timex) -> int | None:
     cue = cue_head(view, statement)
     if _same_time(view, cue, owner) or _same_time(view, owner, cue, below=True):
         return 1
+    first = _first_of_row(view, cue)
+    if owner < first != cue and _same_time(view, owner, first, below=True):
+        return 1  # "Sitting beside Velm on Monday, she announced ... and threatened ...": it sets the scene for both
     if tokens[owner].pos in ("VERB", "AUX") and not _in_any(tokens[owner].start, statement.content):
         return None
     return None if _verb_between(view, statement, inside[0], cues) else 2
+
+
+def _first_of_row(view: View, verb: int) -> int:
+    """The first of the verbs that one is joined to, of the same time: "announced" in "announced ... and threatened"."""
+    tokens = view.parsed.tokens
+    while tokens[verb].dep == "conj" and tokens[tokens[verb].head].pos == "VERB":
+        if any(tokens[k].lemma == "have" and tokens[k].dep == "aux" for k in tokens[verb].kids):
+            break
+        verb = tokens[verb].head
+    return verb
 
 
 def _next_to(view: View, first: int, cues: set[int]) -> bool:

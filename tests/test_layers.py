@@ -10,7 +10,7 @@ import pytest
 SRC = Path(__file__).parent.parent / "src" / "sayso"
 
 LAYERS = (
-    {"records", "errors"},
+    {"records", "errors", "english"},
     {"settings"},
     {"resources"},
     {"read", "extract", "connect", "ledger", "engines"},

@@ -423,16 +423,13 @@ def model_missing(settings: Settings) -> bool:
     return bool(settings.model) and not (model_folder(settings.model) / "manifest.json").is_file()
 
 
-def load_model(name: str) -> Model:
-    """Load a model by name, each of its files checked against the manifest's checksum first.
+def model_files(name: str) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """A model's manifest and files, each checked against the manifest's checksum.
 
     Raises:
         ResourceError: the model is not installed, or a file is not the one its manifest names.
 
     """
-    import onnxruntime  # noqa: PLC0415  (as in `load_nlp`)
-    from tokenizers import Tokenizer  # noqa: PLC0415
-
     folder = model_folder(name)
     try:
         manifest = json.loads((folder / "manifest.json").read_bytes())
@@ -444,6 +441,20 @@ def load_model(name: str) -> Model:
     for file, content in files.items():
         if hashlib.sha256(content).hexdigest() != manifest["files"][file].get("sha256"):
             raise ResourceError(f"model {name}", f"{file} is not the file that its manifest names")
+    return manifest, files
+
+
+def load_model(name: str) -> Model:
+    """Load a model by name, each of its files checked against the manifest's checksum first.
+
+    Raises:
+        ResourceError: the model is not installed, or a file is not the one its manifest names.
+
+    """
+    import onnxruntime  # noqa: PLC0415  (as in `load_nlp`)
+    from tokenizers import Tokenizer  # noqa: PLC0415
+
+    manifest, files = model_files(name)
     options = onnxruntime.SessionOptions()
     # One thread a process, for the reasons that hold for the parser.
     options.intra_op_num_threads = options.inter_op_num_threads = 1

@@ -12,8 +12,6 @@ anew (``training/claims.py``).
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,7 +28,7 @@ from sayso.connect.terms import Reader, Terms, load_opposites
 from sayso.connect.vectors import Reals, WordVectors
 from sayso.errors import ResourceError
 from sayso.records import Kind
-from sayso.resources import model_folder
+from sayso.resources import model_files
 
 MODEL = "claims-en"
 NEAR, SAME = 0.35, 0.8
@@ -320,15 +318,7 @@ def load_comparer(places: Places, name: str = MODEL) -> Comparer:
         ResourceError: a file is missing, or is not the one that the manifest names.
 
     """
-    folder = model_folder(name)
-    try:
-        manifest = json.loads((folder / "manifest.json").read_bytes())
-        files = {file: (folder / file).read_bytes() for file in manifest["files"]}
-    except OSError as error:
-        raise ResourceError(f"model {name}", "a file of it is missing") from error
-    for file, content in files.items():
-        if hashlib.sha256(content).hexdigest() != manifest["files"][file]["sha256"]:
-            raise ResourceError(f"model {name}", f"{file} is not the file that its manifest names")
+    manifest, files = model_files(name)
     words: Sequence[str] = files["words.txt"].decode("utf8").split("\n")
     table = np.load(BytesIO(files["vectors.npy"]), allow_pickle=False)
     reader = Reader(

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sayso.connect.terms import DAYS, MONTHS, SMALL, STOP, stem
+from sayso.connect.terms import DAYS, SMALL, STOP, stem
 from sayso.connect.vectors import WordVectors
+from sayso.english import MONTHS
 
 WORDS = SMALL | {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "dozen": 12}
 MANY = {

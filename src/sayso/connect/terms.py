@@ -16,6 +16,7 @@ from sayso.connect.frequency import Frequencies
 from sayso.connect.frequency import stem as without_plural
 from sayso.connect.places import Places
 from sayso.connect.vectors import Reals, WordVectors
+from sayso.english import MONTHS, WEEKDAYS
 from sayso.resources import read_toml, rule_folder
 
 TermKind = Literal["word", "name", "country", "day", "number"]
@@ -38,19 +39,7 @@ SMALL = {word: n for n, word in enumerate((
     for n, word in enumerate(("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 3)
 }  # fmt: skip
 """Numbers that are written out."""
-DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"),
-            ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"), ("october", "oct"), ("november", "nov"),
-            ("december", "dec"),
-        ),
-        1,
-    )
-    for name in names
-}  # fmt: skip
+DAYS = frozenset(name for name in WEEKDAYS if name.endswith("day"))
 AMBIGUOUS = frozenset({"may", "march", "mar", "sun", "jan", "dec"})  # months only where they begin with a capital
 SHORT_COUNTRIES = {
     "dprk": "north korea",

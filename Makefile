@@ -1,7 +1,7 @@
 # Every target sets up what it needs, into .venv/, from Python 3.11 or newer and make alone; a second call is instant.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint eval eval-who eval-when pages bench docs lock clean
+.PHONY: help demo test lint eval eval-who eval-when eval-across pages bench docs lock clean
 
 # PYTHON=... names another interpreter to build .venv with; PYTEST, EVAL and BENCH hold further arguments.
 PYTHON ?=
@@ -20,7 +20,7 @@ help:
 	@echo 'make demo    run the examples and print who said what'
 	@echo 'make test    run the tests                    make lint   style, formatting and types'
 	@echo 'make eval    score against the gold standards make eval-who  the same for speakers and entities'
-	@echo 'make eval-when  the same for dates, contacts and events'
+	@echo 'make eval-when  for dates, contacts, events  make eval-across  for stories, copies, claims, origins'
 	@echo 'make bench   speed and memory'
 	@echo 'make docs    check what the documents name    make lock   resolve the dependencies again (UPGRADE=--upgrade)'
 
@@ -46,6 +46,9 @@ eval-who: $(DEV)
 # The peers that are measured beside stand among the bench's packages; without them their rows are left out.
 eval-when: $(BENCHED)
 	$(BIN)/python -m evals.when $(EVAL)
+
+eval-across: $(DEV)
+	$(BIN)/python -m evals.across $(EVAL)
 
 # The page readers side by side, a fragment of the report above: it needs the peers' packages and some minutes.
 pages: $(BENCHED)

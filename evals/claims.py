@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from evals.parts import shared_folder
+from evals.report import Table, cell, markdown
 from evals.score import Row
 from sayso.connect.claims import Page, Pool, Told, group, told
 from sayso.connect.compare import Comparer, load_comparer
@@ -208,14 +209,11 @@ def common_words(pool: Pool, i: int, j: int) -> float:
     return len(one & two) / max(1, len(one | two))
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Print a line for each method. Returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m evals.claims", description=__doc__)
-    parser.add_argument("--around", action="store_true", help="sayso at thresholds around its own, too")
-    args = parser.parse_args(argv)
-    some, comparer = cases(shared_folder()), load_comparer(load_places())
+def table(shared: Path, *, around: bool = False) -> Table:
+    """A row for each method; with ``around``, sayso at thresholds around its own, too."""
+    some, comparer = cases(shared), load_comparer(load_places())
     rows = [("sayso", over(some, by_sayso(comparer)))]
-    if args.around:
+    if around:
         near = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.55, 0.6, 0.65, 0.7)
         rows += [(f"sayso, threshold {t}", over(some, by_sayso(replace(comparer, threshold=t)))) for t in near]
     for name, like in (("word vectors' cosine", cosine), ("common words", common_words)):
@@ -224,9 +222,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         rows.append((f"{name}, best threshold {best[0] / 20}", best[1]))
         apart = max((r for r in tried if r[1].kept_apart >= 90), key=lambda r: (r[1].f1, r[0]))
         rows.append((f"{name}, best at 90 % kept apart, {apart[0] / 20}", apart[1]))
-    sys.stdout.write(f"{'method':50} {'recall':>7} {'precision':>9} {'F1':>6} {'kept apart':>10}\n")
-    for name, m in rows:
-        sys.stdout.write(f"{name:50} {m.recall:7.1f} {m.precision:9.1f} {m.f1:6.1f} {m.kept_apart:10.1f}\n")
+    cells = ((name, *(cell(x) for x in (m.recall, m.precision, m.f1, m.kept_apart))) for name, m in rows)
+    note = "Pairs of tellings of one claim, with the gold's own tellings given, as `score.py claims` counts them."
+    return Table("Same claims", note, ("method", "recall", "precision", "F1", "kept apart"), tuple(cells))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print a line for each method. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m evals.claims", description=__doc__)
+    parser.add_argument("--around", action="store_true", help="sayso at thresholds around its own, too")
+    args = parser.parse_args(argv)
+    sys.stdout.write(markdown(table(shared_folder(), around=args.around)) + "\n")
     return 0
 
 

@@ -242,6 +242,34 @@ def accounts_of(pile: Pile, given: Given, account: Callable[[Pile, Row, str], Ac
     return list(found.values())
 
 
+def table(shared: Path) -> tuple[Table, list[str]]:
+    """A row for each method, and a line for every claim and relation that is counted wrong."""
+    definitions = Scorer(shared / "score" / "score.py").definitions
+    lines = (shared / "gold" / "inputs" / "claims.jsonl").read_text(encoding="utf8").splitlines()
+    articles = [article_of(json.loads(line)) for line in lines]
+    tools = load_tools(Settings())
+    pile = Pile.of(articles, [extract(a, tools) for a in articles])
+    comparer = load_comparer(pile.places)
+    claims = claims_of(gold_rows(shared))
+    rows: list[tuple[str, ...]] = []
+    errors: list[str] = []
+    for name, account, method in METHODS:
+        given = [(c.id, accounts_of(pile, c, account)) for c in claims]
+        made = [*ledger(pile, {i: (a, method(pile, a)) for i, a in given})]
+        if not rows:
+            made += related(pile, claims, comparer)
+        figures, wrong = scored(definitions, shared, made)
+        measures = MEASURES if rows else (*MEASURES, *RELATIONS)
+        rows.append((name, *(cell(figures[m]) for m in measures)))
+        if method is found_by:
+            kinds = ("origins", "relation missed") if len(rows) == 1 else ("origins",)
+            errors += [f"{name}: {' '.join(map(str, w))}" for w in wrong if w[1] in kinds]
+    head = ("method", *MEASURES, *RELATIONS)
+    full = tuple((*row, *("" for _ in range(len(head) - len(row)))) for row in rows)
+    note = "With the gold's own claims given, as `score.py claims` counts them."
+    return Table("Origins and relations", note, head, full), errors
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Print a line for each method and, with ``--errors``, every claim and relation that is counted wrong."""
     parser = argparse.ArgumentParser(prog="python -m evals.origins", description=__doc__)
@@ -252,30 +280,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not (shared / "gold" / "claims").is_dir():
         sys.stdout.write("the gold is not here: set SAYSO_SHARED to the folder that holds gold/\n")
         return 1
-    definitions = Scorer(shared / "score" / "score.py").definitions
-    lines = (shared / "gold" / "inputs" / "claims.jsonl").read_text(encoding="utf8").splitlines()
-    articles = [article_of(json.loads(line)) for line in lines]
-    tools = load_tools(Settings())
-    pile = Pile.of(articles, [extract(a, tools) for a in articles])
-    comparer = load_comparer(pile.places)
-    claims = claims_of(gold_rows(shared))
-    rows: list[tuple[str, ...]] = []
-    for name, account, method in METHODS:
-        given = [(c.id, accounts_of(pile, c, account)) for c in claims]
-        made = [*ledger(pile, {i: (a, method(pile, a)) for i, a in given})]
-        if not rows:
-            made += related(pile, claims, comparer)
-        figures, wrong = scored(definitions, shared, made)
-        rows.append(
-            (name, *(cell(figures[m]) for m in MEASURES), *(cell(figures[m]) for m in RELATIONS if len(rows) == 0))
-        )
-        if args.errors and method is found_by:
-            kinds = ("origins", "relation missed") if len(rows) == 1 else ("origins",)
-            sys.stdout.writelines(f"{name}: {' '.join(map(str, w))}\n" for w in wrong if w[1] in kinds)
-    head = ("method", *MEASURES, *RELATIONS)
-    full = tuple((*row, *("" for _ in range(len(head) - len(row)))) for row in rows)
-    sys.stdout.write(markdown(Table("Origins and relations", "", head, full)) + "\n")
+    whole, wrong = table(shared)
+    if args.errors:
+        sys.stdout.writelines(f"{line}\n" for line in wrong)
+    sys.stdout.write(markdown(whole) + "\n")
     if args.nli:
+        comparer = load_comparer(load_lore().places)
         sys.stdout.write(markdown(opposed(shared / "corpora", comparer, args.nli)) + "\n")
         sys.stdout.write(markdown(stances(shared / "corpora", comparer, args.nli)) + "\n")
     return 0

@@ -24,7 +24,9 @@ from evals.tables import intro, tables
 
 FLOORS = ROOT / "evals" / "floors.json"
 REPORT = ROOT / "evals" / "REPORT.md"
-OTHERS = tuple(ROOT / "evals" / name for name in ("who_report.md", "when_report.md", "pages_report.md"))
+OTHERS = tuple(
+    ROOT / "evals" / name for name in ("who_report.md", "when_report.md", "across_report.md", "pages_report.md")
+)
 VERIFIED_ARTICLES = 100  # of PolNeAR: all of dev, and the first of train to make up the number
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -198,3 +200,24 @@ def test_a_bad_entry_is_refused_by_file_and_name(
     assert "events.toml" in message
     assert "'sack'" in message
     assert named in message
+
+
+def test_the_how_tos_entry_is_found(tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The entry that the guide writes loads, and its example holds."""
+    guide = Path(__file__).parents[2] / "docs" / "how-to" / "add-a-happening.md"
+    (block,) = re.findall(r"^```toml\n(.*?)^```$", guide.read_text(encoding="utf8"), flags=re.M | re.S)
+    for file in rule_folder().iterdir():
+        (tmp_path / file.name).write_text(file.read_text(encoding="utf8"), encoding="utf8")
+    with (tmp_path / "events.toml").open("a", encoding="utf8") as file:
+        file.write("\n" + block)
+    monkeypatch.setattr("sayso.resources.rule_folder", lambda _language="en": tmp_path)
+    (entry,) = tomllib.loads(block)["event"]
+    example = entry["example"]
+
+    (found,) = events_in(example["text"], replace(tools, rules=load_rules()))
+
+    assert (entry["kind"], example["word"], example["by"]) == (
+        found.kind,
+        found.word.of(example["text"]),
+        found.by[0].name,
+    )

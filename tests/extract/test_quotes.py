@@ -119,6 +119,15 @@ def test_any_text_can_be_scanned(text: str) -> None:
     assert all(n.span is not None and n.span.end <= len(text) for n in notices)
 
 
+def test_a_mark_inside_another_quotation_closes_none_before_it() -> None:
+    """The quotation that stays open ends with its paragraph; the next paragraph's stands by itself."""
+    text = "«Stay?\n'«Go?"
+
+    quotations, _ = find_quotations(text, paragraphs_of(text))
+
+    assert ["«Stay?", "'«Go?"] == [q.span.of(text) for q in quotations if q.depth == 0]
+
+
 def test_many_marks_take_time_in_proportion() -> None:
     """A paragraph of fifty thousand marks is read, not pondered."""
     text = "“a ’s b " * 25_000

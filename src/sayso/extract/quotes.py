@@ -107,6 +107,7 @@ def _closed_later(
     starts = [p.start for p in paragraphs]
     outer = sorted((q for q in found if q.depth == 0 and q.double), key=lambda q: q.span.start)
     begins = [q.span.start for q in outer]
+    every = sorted((q.span for q in found if q.depth == 0), key=lambda span: span.start)
     joined: dict[Quotation, Quotation] = {}
     left: list[_Mark] = []
     for mark in strays:
@@ -118,7 +119,8 @@ def _closed_later(
             left.append(mark)
             continue
         between = here - (bisect_right(starts, last.span.start) - 1)
-        if not 0 < between < MOST_PARAGRAPHS:
+        around_it = every[bisect_right(every, mark.start, key=lambda span: span.start) - 1]
+        if not 0 < between < MOST_PARAGRAPHS or around_it.end > mark.end:  # or it would end inside another quotation
             left.append(mark)
             continue
         joined[last] = replace(

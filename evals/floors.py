@@ -107,3 +107,25 @@ def raised(
 def _tenths_under(figure: float) -> float:
     """``figure`` less the slack, cut (never rounded up) to one decimal, and not under zero."""
     return max(0.0, math.floor(round((figure - SLACK) * 10, 6)) / 10)
+
+
+def held(
+    path: Path,
+    figures: Mapping[str, float | None],
+    *,
+    corpora: Mapping[str, str],
+    lift: bool,
+    accepted: Iterable[str] = (),
+) -> int:
+    """A command's exit code: 1, and a line for each, where figures are under their floors; ``lift`` raises these first.
+
+    ``figures``, ``corpora`` and ``accepted`` are as in `problems` and `raised`; ``path`` is the floors file.
+    """
+    floors = read_floors(path)
+    if lift:
+        floors = raised(floors, figures, corpora=corpora, accepted=accepted)
+        write_floors(path, floors)
+    wrong = problems(floors, figures, corpora=corpora)
+    for line in wrong:
+        print(f"FAILED {line}")
+    return 1 if wrong else 0

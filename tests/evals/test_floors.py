@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.floors import SLACK, Floors, corpus_sha256, problems, raised, read_floors, write_floors
+from evals.floors import SLACK, Floors, corpus_sha256, held, problems, raised, read_floors, write_floors
 
 CORPORA = {"seeds": "aa", "polnear": "bb"}
 PERCENT = st.integers(min_value=0, max_value=1000).map(lambda tenths: tenths / 10)
@@ -129,3 +129,14 @@ def test_the_corpus_hash_sees_contents_and_names_but_not_order_or_place(tmp_path
 
     assert first == same
     assert len({first, other_bytes, other_name}) == 3
+
+
+def test_a_command_fails_by_a_figure_under_its_floor_and_never_lowers_it(tmp_path, capsys):
+    """Lifting writes the floor; a lower figure then gives code 1 and a line, and the floor stays."""
+    path = tmp_path / "floors.json"
+
+    assert 0 == held(path, {"part.f1": 80.0}, corpora={"part": "a"}, lift=True)
+    before = path.read_bytes()
+    assert 1 == held(path, {"part.f1": 70.0}, corpora={"part": "a"}, lift=True)
+    assert capsys.readouterr().out.startswith("FAILED ")
+    assert before == path.read_bytes()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 
 from evals import origins as measure
+from evals.parts import shared_folder
 from evals.score import Scorer
 from sayso.connect import load_lore
 from sayso.records import Article, Extraction, Hop, Party, Span, Statement
@@ -56,9 +56,9 @@ def test_the_golds_chain(pile: measure.Pile) -> None:
 
 def test_scored_against_gold(pile: measure.Pile, tmp_path: Path) -> None:
     """A ledger of the gold's own claims is scored by the shared scorer."""
-    shared = Path(os.environ.get("SAYSO_SHARED", "nowhere"))
+    shared = shared_folder()
     if not (shared / "score" / "score.py").is_file():
-        pytest.skip("the shared folder is not here")
+        pytest.skip("needs score.py in the folder that SAYSO_SHARED names (default: ../shared)")
     row = {
         "type": "claim", "id": "story-mill", "claim": "sold", "independent_origins": 1,
         "statements": [{"article": "one", "content": [0, 25]}], "origins": [{"who": "Lund", "statements": [0]}],

@@ -10,7 +10,7 @@ import pytest
 from sayso.ledger import claims, entities, open_ledger, queries, stories
 from sayso.ledger.export import EXPORTERS
 from sayso.records import Claim, Linked, Origin, Relation, Story, Telling
-from tests.ledger.conftest import LANTERN_TEXT, QUAY_TEXT, lantern, quay, span
+from tests.ledger.conftest import LANTERN_TEXT, lantern, quay, span
 
 LANTERN, SAID = lantern()
 QUAY, DENIED = quay()
@@ -139,9 +139,3 @@ def test_verify_finds_what_was_tampered_with(ledger, tampering):
     ledger.connection.execute(tampering)
 
     assert "claim" in {p.kind for p in queries.verify(ledger).problems}
-
-
-def test_the_texts_are_those_of_the_small_ledger():
-    """The spans above are cut from them."""
-    assert "It opens in April" in LANTERN_TEXT
-    assert "the bridge was safe on 9 March" in QUAY_TEXT

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sayso.connect.tellings import Place, Telling, both_sides, by_clause, overlap, telling_of, width
+from sayso.connect.compared import Compared, Place, both_sides, by_clause, compared_of, overlap, width
 from sayso.records import CONTACTS, STATUSES, Event, Happening, Party, Status
 
 NEAR = 7
@@ -49,7 +49,7 @@ def merge(
     it is none. Every happening is in exactly one event.
     """
     once = {h.id: h for h in sorted(happenings, key=repr, reverse=True)}
-    tellings = [telling_of(h, published.get(h.article), entity_of) for h in once.values()]
+    tellings = [compared_of(h, published.get(h.article), entity_of) for h in once.values()]
     found = _Events()
     for clause in sorted(by_clause(tellings), key=lambda clause: _precise_first(clause[0])):
         found.take(*clause)
@@ -67,12 +67,12 @@ class _Draft:
     days: tuple[int, int] | None
     published: int | None
     due: str | None
-    tellings: list[Telling] = field(default_factory=list)
+    tellings: list[Compared] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
     told: set[tuple[str, Status]] = field(default_factory=set)
     why: list[str] = field(default_factory=list)
 
-    def may_be(self, telling: Telling) -> bool:
+    def may_be(self, telling: Compared) -> bool:
         """Whether kind, parties and deadline allow that it is the same, whatever the days."""
         h = telling.happening
         if self.due and h.due and self.due != h.due:
@@ -90,7 +90,7 @@ class _Events:
     drafts: list[_Draft] = field(default_factory=list)
     at: dict[Place, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def take(self, telling: Telling, *others: Telling) -> None:
+    def take(self, telling: Compared, *others: Compared) -> None:
         """Put a telling where it belongs, and with it the others of its clause."""
         found, why = self._dated(telling) if telling.days else self._undated(telling)
         if found is None:
@@ -110,12 +110,12 @@ class _Events:
             for when in (*_times(telling), telling.happening.article):
                 self.at[(whose, when)].add(found.number)
 
-    def _near(self, telling: Telling, times: Iterable[object]) -> list[_Draft]:
+    def _near(self, telling: Compared, times: Iterable[object]) -> list[_Draft]:
         """The events that have its parties at these times, or in these articles."""
         numbers = {n for whose in telling.whose for when in times for n in self.at.get((whose, when), ())}
         return [d for d in (self.drafts[n] for n in sorted(numbers)) if d.may_be(telling)]
 
-    def _dated(self, telling: Telling) -> tuple[_Draft | None, str]:
+    def _dated(self, telling: Compared) -> tuple[_Draft | None, str]:
         """The one event on its days; of several the one that is most like it, if one is."""
         h = telling.happening
         fitting = [d for d in self._near(telling, (*_times(telling), h.article)) if _days_agree(d, telling)]
@@ -125,7 +125,7 @@ class _Events:
             return None, ""
         return best[0], f"same parties, and the days agree ({_days_words(best[0].days)})"
 
-    def _undated(self, telling: Telling) -> tuple[_Draft | None, str]:
+    def _undated(self, telling: Compared) -> tuple[_Draft | None, str]:
         """The one dated event that its article tells of, or that is near its publication; else one without a day."""
         article, published = telling.happening.article, telling.published
         here = [d for d in self._near(telling, (article,)) if _may_join(d, telling)]
@@ -155,7 +155,7 @@ class _Events:
 
 
 # ---------------------------------------------------------------- what agrees
-def _likest(drafts: Sequence[_Draft], telling: Telling) -> _Draft | None:
+def _likest(drafts: Sequence[_Draft], telling: Compared) -> _Draft | None:
     """Of events without a day the one that is called the same and told as the same, if there is one."""
     h = telling.happening
     ranks = [(h.kind in d.kinds, any(status == h.status for _, status in d.told)) for d in drafts]
@@ -167,7 +167,7 @@ def _kinds_agree(one: str, other: str, *, dated: bool) -> bool:
     return one == other or one in TALKS.get(other, ()) or (dated and {one, other} <= VISITED)
 
 
-def _days_agree(draft: _Draft, telling: Telling) -> bool:
+def _days_agree(draft: _Draft, telling: Compared) -> bool:
     """Whether a dated telling is of the event's days; a vague one only as far as vagueness allows.
 
     One telling may know of more parties than another only where both give the very day.
@@ -181,7 +181,7 @@ def _days_agree(draft: _Draft, telling: Telling) -> bool:
     return any(article == telling.happening.article for article, _ in draft.told)
 
 
-def _may_join(draft: _Draft, telling: Telling) -> bool:
+def _may_join(draft: _Draft, telling: Compared) -> bool:
     """Whether it has the very parties, and its article does not itself tell plan and happening apart."""
     return draft.keys == telling.keys and not any(
         (telling.happening.article, other) in draft.told for other in _OTHER.get(telling.happening.status, ())
@@ -191,7 +191,7 @@ def _may_join(draft: _Draft, telling: Telling) -> bool:
 _OTHER: dict[Status, tuple[Status, ...]] = {"planned": ("happened",), "happened": ("planned",)}
 
 
-def _in_direction(draft: _Draft, telling: Telling) -> bool:
+def _in_direction(draft: _Draft, telling: Compared) -> bool:
     """Whether what is told as past is not after the publication, and what is planned not before it."""
     if telling.published is None or draft.days is None:
         return True
@@ -201,7 +201,7 @@ def _in_direction(draft: _Draft, telling: Telling) -> bool:
     return telling.happening.status != "planned" or last >= telling.published
 
 
-def _in_window(draft: _Draft, telling: Telling) -> bool:
+def _in_window(draft: _Draft, telling: Compared) -> bool:
     """Whether the event's days are near the publication, on the side that the telling's status says."""
     if telling.published is None or draft.days is None or width(draft.days) > MONTH:
         return False
@@ -209,12 +209,12 @@ def _in_window(draft: _Draft, telling: Telling) -> bool:
     return near and _in_direction(draft, telling)
 
 
-def _planned_before(draft: _Draft, telling: Telling) -> bool:
+def _planned_before(draft: _Draft, telling: Compared) -> bool:
     """Whether no plan comes after what has happened; tellings without a day come in order of publication."""
     return telling.happening.status != "planned" or all(status != "happened" for _, status in draft.told)
 
 
-def _precise_first(t: Telling) -> tuple[object, ...]:
+def _precise_first(t: Compared) -> tuple[object, ...]:
     """The order in which tellings are taken: the narrowest days, most parties and plainest kinds first."""
     h = t.happening
     if t.days:
@@ -223,7 +223,7 @@ def _precise_first(t: Telling) -> tuple[object, ...]:
     return (1, day, h.status != "planned", -len(t.keys), h.kind == "talks", h.article, h.word, h.kind, h.id)
 
 
-def _times(t: Telling) -> list[object]:
+def _times(t: Compared) -> list[object]:
     """When a telling's event is looked up: by month, by its whole stretch of days, or by its publication's month."""
     if t.days is None:
         return [("published", month) for month in _months(t.published, t.published)] if t.published is not None else []
@@ -236,7 +236,7 @@ def _months(first: int, last: int) -> Iterable[int]:
 
 
 # ---------------------------------------------------------------- what comes out
-def _add(draft: _Draft, telling: Telling, *, same_keys: bool = True) -> None:
+def _add(draft: _Draft, telling: Compared, *, same_keys: bool = True) -> None:
     draft.tellings.append(telling)
     draft.kinds.add(telling.happening.kind)
     draft.told.add((telling.happening.article, telling.happening.status))
@@ -269,11 +269,11 @@ def _event(draft: _Draft) -> Event:
     )
 
 
-def _as_published(t: Telling) -> tuple[object, ...]:
+def _as_published(t: Compared) -> tuple[object, ...]:
     return (t.published is None, t.published or 0, t.happening.article, t.happening.word, t.happening.id)
 
 
-def _parties(tellings: Sequence[Telling]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+def _parties(tellings: Sequence[Compared]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """Who did it and to whom, each entity once: as the fullest telling has it, then whom only others know of."""
     fullest = max(tellings, key=lambda t: len({p.entity for p in (*t.by, *t.to) if p.entity}))
     by: dict[str, Party] = {}

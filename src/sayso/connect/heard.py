@@ -93,7 +93,7 @@ def heard_of(
 
 
 @dataclass(eq=False)
-class Standing:
+class Weighed:
     """A telling with what is compared of it: as it stands, without figures, and without negation."""
 
     heard: Heard

@@ -23,7 +23,7 @@ from typing import Literal
 from sayso.connect.claims import candidates
 from sayso.connect.compare import Comparer
 from sayso.connect.figures import ALIKE, Figure, same_unit
-from sayso.connect.heard import BOUND, Heard, Standing, heard_of
+from sayso.connect.heard import BOUND, Heard, Weighed, heard_of
 from sayso.connect.terms import stem
 from sayso.connect.vectors import WordVectors
 from sayso.connect.voices import unanswered
@@ -64,7 +64,7 @@ def relations(stands: Iterable[Stand], *, comparer: Comparer) -> tuple[Relation,
     tells, so the work grows with the number of claims.
     """
     ordered = sorted({s.claim: s for s in sorted(stands, key=repr)}.values(), key=lambda s: s.claim)
-    board = _Board([tuple(Standing(h, comparer) for h in s.heard) for s in ordered], comparer)
+    board = _Board([tuple(Weighed(h, comparer) for h in s.heard) for s in ordered], comparer)
     found: dict[tuple[int, int], Relation] = {}
     for i, j in board.pairs():
         relation = board.between(i, j)
@@ -87,7 +87,7 @@ _Between = tuple[int, int, Kind, float, str]
 class _Board:
     """The claims of a story by number."""
 
-    def __init__(self, claims: Sequence[tuple[Standing, ...]], comparer: Comparer) -> None:
+    def __init__(self, claims: Sequence[tuple[Weighed, ...]], comparer: Comparer) -> None:
         self.all = claims
         self.claims = [reads[:MOST] for reads in claims]
         self.comparer = comparer
@@ -125,7 +125,7 @@ class _Board:
                 )
         return None
 
-    def _frame(self, a: Standing, b: Standing, why: str) -> float:
+    def _frame(self, a: Weighed, b: Weighed, why: str) -> float:
         """How likely two tellings are the same without figures: themselves and the sentences that they stand in.
 
         "Killing at least six" says too little alone. A clock time is told in a clause of its own, and its sentence
@@ -134,7 +134,7 @@ class _Board:
         score = self.without_figures.score(a.unfigured, b.unfigured)
         return score if why == CLOCKS else (score + self.without_figures.score(a.around, b.around)) / 2
 
-    def _told(self, i: int, j: int, pair: tuple[Standing, Standing], kind: Kind, found: tuple[float, str]) -> _Between:
+    def _told(self, i: int, j: int, pair: tuple[Weighed, Weighed], kind: Kind, found: tuple[float, str]) -> _Between:
         """The later claim first; of one speaker on two days, the later revises the earlier."""
         score, why = found
         a, b = pair
@@ -154,7 +154,7 @@ class _Board:
         scope = "all of it" if met >= WHOLE else "a part of it"
         return denier, denied, "denies", round(score, 3), f"denies {scope}: {a.heard.text!r} against {b.heard.text!r}"
 
-    def _met(self, a: Standing, b: Standing) -> float:
+    def _met(self, a: Weighed, b: Weighed) -> float:
         """What share of a telling's words the denial tells."""
         words = {t.key: w for t, w in zip(b.facts.terms.terms, b.facts.weights.tolist(), strict=True)}
         total = sum(words.values())
@@ -163,7 +163,7 @@ class _Board:
     # ------------------------------------------------------------ denials that point
     def pointed(self) -> Iterator[tuple[int, int, str]]:
         """The claims that denials point at: (the denial, what it denies, why)."""
-        told: dict[str, list[tuple[int, int, Standing]]] = defaultdict(list)
+        told: dict[str, list[tuple[int, int, Weighed]]] = defaultdict(list)
         for n, reads in enumerate(self.all):
             for read in reads:
                 told[read.heard.telling.article].append((read.heard.telling.content[0].start, n, read))
@@ -174,7 +174,7 @@ class _Board:
                     yield target
 
     def _target(
-        self, start: int, n: int, read: Standing, rows: Sequence[tuple[int, int, Standing]]
+        self, start: int, n: int, read: Weighed, rows: Sequence[tuple[int, int, Weighed]]
     ) -> tuple[int, int, str] | None:
         """What a denial points at: somebody else's words before it, best those that tell of the denier."""
         before = [
@@ -194,18 +194,18 @@ class _Board:
             ground = "says what is denied"
         return n, m, f"denies what was said: {read.heard.text!r} after {other.heard.text!r}, which {ground}"
 
-    def _says(self, denial: Standing, other: Standing) -> bool:
+    def _says(self, denial: Weighed, other: Weighed) -> bool:
         """Whether a denial's own words tell what it denies."""
         return self.without_negation.score(denial.unnegated, other.unnegated) >= AT
 
 
-def _speak_of_each_other(denial: Standing, other: Standing) -> bool:
+def _speak_of_each_other(denial: Weighed, other: Weighed) -> bool:
     """Whether what was said tells of the denier, or the denial names who said it ("the Lantern has twisted ...")."""
     words = {stem(w.lower()) for w in re.findall(r"\b[A-Z]\w+", denial.heard.text)}
     return bool(denial.heard.about & other.facts.names or other.heard.about & words)
 
 
-def _of_the_same(a: Standing, b: Standing, vectors: WordVectors) -> bool:
+def _of_the_same(a: Weighed, b: Weighed, vectors: WordVectors) -> bool:
     """Whether what the one negates is what the other tells; that a question found no answer negates nothing."""
     if unanswered(a.heard.text) or unanswered(b.heard.text):
         return False
@@ -217,7 +217,7 @@ def _of_the_same(a: Standing, b: Standing, vectors: WordVectors) -> bool:
     return held >= HELD * sum(t.weight for t in one.scope)
 
 
-def _side_by_side(one: Iterable[Standing], two: Iterable[Standing]) -> bool:
+def _side_by_side(one: Iterable[Weighed], two: Iterable[Weighed]) -> bool:
     """Whether one article tells both by one voice, or as its own: then it tells of two things that are counted."""
     return any(
         a.heard.telling.article == b.heard.telling.article
@@ -227,7 +227,7 @@ def _side_by_side(one: Iterable[Standing], two: Iterable[Standing]) -> bool:
     )
 
 
-def _best_met(scored: Sequence[tuple[Standing, Standing, float]], *, by_first: bool) -> float:
+def _best_met(scored: Sequence[tuple[Weighed, Weighed, float]], *, by_first: bool) -> float:
     """How likely two claims are one by the scores of their tellings: each of the shorter with its best of the other."""
     best: dict[str, float] = defaultdict(float)
     for a, b, score in scored:
@@ -240,7 +240,7 @@ def _leaving_out(comparer: Comparer, features: frozenset[str]) -> Comparer:
     return replace(comparer, weights={name: w for name, w in comparer.weights.items() if name not in features})
 
 
-def _differ(a: Standing, b: Standing, vectors: WordVectors) -> str:
+def _differ(a: Weighed, b: Weighed, vectors: WordVectors) -> str:
     """Which figures, or clock times, of two tellings differ; "" where one may be the other's, or none is compared."""
     one, two = a.facts.counted, b.facts.counted
     differing = ""

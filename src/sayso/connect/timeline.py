@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from datetime import MAXYEAR, MINYEAR, date
 from typing import Literal
 
-from sayso.connect.tellings import day_number
+from sayso.connect.compared import day_number
 from sayso.records import CONTACTS, NAMED, Act, Article, Event, Happening, Party, Span, Statement, Status
 
 What = Literal["contact", "event", "statement", "deadline"]

@@ -31,7 +31,7 @@ def find_events(
     return tuple(happening for happening in found if happening is not None)
 
 
-def _happening(  # all that a happening is read from
+def _happening(
     cast: Cast,
     told: Told,
     told_in: Within,

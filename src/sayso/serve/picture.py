@@ -13,8 +13,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sayso.connect.compared import day_number
 from sayso.connect.events import MONTH
-from sayso.connect.tellings import day_number
 from sayso.connect.timeline import Entry
 from sayso.records import content_id
 from sayso.serve.axis import Axis, make_axis

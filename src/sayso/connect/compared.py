@@ -1,4 +1,4 @@
-"""Tellings: single happenings as they are compared with others, by their parties, their days and their clause."""
+"""Happenings as they are compared with others, by their parties, their days and their clause."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Place = tuple[object, ...]  # what events are looked up by: whose, and when or i
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Compared:
     """A happening with what it is compared by: whose it is, and its days and its article's as numbers."""
 
     happening: Happening
@@ -38,20 +38,20 @@ class Telling:
             yield tuple(ordered)
 
 
-def both_sides(telling: Telling) -> bool:
+def both_sides(telling: Compared) -> bool:
     """Whether enough is told of who it was that, without a day, two can be taken for one."""
     if telling.happening.kind in CONTACTS:
         return len(telling.keys) > 1
     return bool(telling.by and telling.to)
 
 
-def telling_of(h: Happening, published: str | None, entity_of: Callable[[str, Party], Party]) -> Telling:
+def compared_of(h: Happening, published: str | None, entity_of: Callable[[str, Party], Party]) -> Compared:
     """A happening as it is compared; ``published`` is its article's day, ``entity_of`` as `merge` has it."""
     by = tuple(entity_of(h.article, party) for party in h.by)
     to = tuple(entity_of(h.article, party) for party in h.to)
     first, last, out = day_number(h.begins), day_number(h.ends), day_number(published)
     days = (first, last) if first is not None and last is not None and first <= last else None
-    return Telling(h, by, to, _keys(h, by, to), days, out)
+    return Compared(h, by, to, _keys(h, by, to), days, out)
 
 
 def _keys(h: Happening, by: Sequence[Party], to: Sequence[Party]) -> frozenset[str]:
@@ -86,13 +86,13 @@ def day_number(written: str | None) -> int | None:
 
 
 # ---------------------------------------------------------------- one clause, one happening
-def by_clause(tellings: Iterable[Telling]) -> list[list[Telling]]:
+def by_clause(tellings: Iterable[Compared]) -> list[list[Compared]]:
     """The tellings, those together that one clause tells as one happening, the fullest first.
 
     A clause that tells of a kind twice ("killing two and wounding scores") tells of one happening, unless parties,
     status, days or deadlines differ. Contacts stand alone: their parties are told with each.
     """
-    clauses: dict[tuple[str, ...], list[list[Telling]]] = defaultdict(list)
+    clauses: dict[tuple[str, ...], list[list[Compared]]] = defaultdict(list)
     for telling in sorted(tellings, key=_by_place):
         h = telling.happening
         groups = clauses[(h.article, h.kind, h.status)]
@@ -103,16 +103,16 @@ def by_clause(tellings: Iterable[Telling]) -> list[list[Telling]]:
     return [sorted(group, key=_fullest_first) for groups in clauses.values() for group in groups]
 
 
-def _by_place(t: Telling) -> tuple[object, ...]:
+def _by_place(t: Compared) -> tuple[object, ...]:
     h = t.happening
     return (h.article, h.span.start, -h.span.end, h.word, h.kind, h.id)
 
 
-def _fullest_first(t: Telling) -> tuple[object, ...]:
+def _fullest_first(t: Compared) -> tuple[object, ...]:
     return (t.days is None, -sum(1 for p in (*t.by, *t.to) if p.entity), t.happening.due is None, _by_place(t))
 
 
-def _told_together(group: Sequence[Telling], telling: Telling) -> bool:
+def _told_together(group: Sequence[Compared], telling: Compared) -> bool:
     """Whether a telling stands within the clause of the first of a group, and says nothing else than they do."""
     if telling.happening.span not in group[0].happening.span or len(group) >= MANY:
         return False
@@ -127,9 +127,9 @@ def _told_together(group: Sequence[Telling], telling: Telling) -> bool:
     return True
 
 
-def _dues(tellings: Iterable[Telling]) -> set[str]:
+def _dues(tellings: Iterable[Compared]) -> set[str]:
     return {t.happening.due for t in tellings if t.happening.due}
 
 
-def _known(tellings: Iterable[Telling], side: Literal["by", "to"]) -> set[str]:
+def _known(tellings: Iterable[Compared], side: Literal["by", "to"]) -> set[str]:
     return {p.entity for t in tellings for p in (t.by if side == "by" else t.to) if p.entity}

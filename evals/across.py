@@ -1,5 +1,6 @@
 """Across outlets: stories, copies, claims, origins and relations, each measured alone and then from raw articles.
 
+Baselines stand in the same tables; those of sentence vectors only where their package is installed (`evals.vectors`).
 `evals.run` puts the tables it writes (``across_report.md``) into ``REPORT.md``. Exit code 0: every floor holds; 1: one
 does not.
 """
@@ -14,12 +15,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from evals import claims, copies, origins, stories
+from evals import claims, copies, origins, stance, stories
 from evals.floors import corpus_sha256, held
 from evals.parts import ROOT, shared_folder
 from evals.piles import make_ledger
 from evals.report import Table, cell, markdown
 from evals.score import Scorer
+from evals.vectors import minilm
 
 FLOORS = ROOT / "evals" / "floors.json"
 REPORT = ROOT / "evals" / "across_report.md"
@@ -55,11 +57,13 @@ def tables(shared: Path, folder: Path, *, workers: int) -> dict[str, Table]:
     copied, _ = copies.measured(
         [copies.article_of(json.loads(line)) for line in lines], copies.gold_of(shared / "gold" / "claims")
     )
+    vectors = minilm()
     return {
-        "across_stories": stories.measured(parts),
+        "across_stories": stories.measured(parts, vectors=vectors),
         "across_copies": copied,
-        "across_claims": claims.table(shared),
+        "across_claims": claims.table(shared, vectors=vectors),
         "across_origins": origins.table(shared)[0],
+        "across_stance": stance.table(corpora),
         "across_whole": whole_way(shared, folder, workers=workers),
     }
 

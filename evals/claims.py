@@ -24,7 +24,8 @@ import numpy as np
 from evals.parts import shared_folder
 from evals.report import Table, cell, markdown
 from evals.score import Row
-from sayso.connect.claims import Page, Pool, Told, group, told
+from evals.vectors import Reals, Vectors, minilm
+from sayso.connect.claims import Page, Pool, Told, group, text_of, told
 from sayso.connect.compare import Comparer, load_comparer
 from sayso.connect.places import load_places
 from sayso.connect.stories import average_linkage
@@ -186,7 +187,11 @@ def by_sayso(comparer: Comparer) -> Grouping:
     return grouping
 
 
-def by_likeness(comparer: Comparer, like: Callable[[Pool, int, int], float], least: float) -> Grouping:
+Likeness = Callable[[Pool, int, int], float]
+"""How alike two tellings of a pool are."""
+
+
+def by_likeness(comparer: Comparer, like: Likeness, least: float) -> Grouping:
     """Average linkage over a plain likeness of two tellings."""
 
     def grouping(case: Case) -> list[list[str]]:
@@ -209,14 +214,33 @@ def common_words(pool: Pool, i: int, j: int) -> float:
     return len(one & two) / max(1, len(one | two))
 
 
-def table(shared: Path, *, around: bool = False) -> Table:
-    """A row for each method; with ``around``, sayso at thresholds around its own, too."""
+def by_vectors(vectors: Vectors) -> Likeness:
+    """The cosine of two tellings' vectors; each telling is read once."""
+    known: dict[str, Reals] = {}
+
+    def vector(pool: Pool, i: int) -> Reals:
+        text = text_of(pool.told[i].telling, pool.pages)
+        if text not in known:
+            known[text] = vectors([text])[0]
+        return known[text]
+
+    return lambda pool, i, j: float(vector(pool, i) @ vector(pool, j))
+
+
+def table(shared: Path, *, around: bool = False, vectors: Vectors | None = None) -> Table:
+    """A row for each method; with ``around``, sayso at thresholds around its own, too.
+
+    With ``vectors`` (`evals.vectors`), their cosine stands beside.
+    """
     some, comparer = cases(shared), load_comparer(load_places())
     rows = [("sayso", over(some, by_sayso(comparer)))]
     if around:
         near = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.55, 0.6, 0.65, 0.7)
         rows += [(f"sayso, threshold {t}", over(some, by_sayso(replace(comparer, threshold=t)))) for t in near]
-    for name, like in (("word vectors' cosine", cosine), ("common words", common_words)):
+    likes: dict[str, Likeness] = {"word vectors' cosine": cosine, "common words": common_words}
+    if vectors:
+        likes["MiniLM's cosine"] = by_vectors(vectors)
+    for name, like in likes.items():
         tried = [(t, over(some, by_likeness(comparer, like, t / 20))) for t in range(2, 19)]
         best = max(tried, key=lambda r: (r[1].f1, r[0]))
         rows.append((f"{name}, best threshold {best[0] / 20}", best[1]))
@@ -224,6 +248,8 @@ def table(shared: Path, *, around: bool = False) -> Table:
         rows.append((f"{name}, best at 90 % kept apart, {apart[0] / 20}", apart[1]))
     cells = ((name, *(cell(x) for x in (m.recall, m.precision, m.f1, m.kept_apart))) for name, m in rows)
     note = "Pairs of tellings of one claim, with the gold's own tellings given, as `score.py claims` counts them."
+    if vectors:
+        note += " MiniLM: `evals.vectors`."
     return Table("Same claims", note, ("method", "recall", "precision", "F1", "kept apart"), tuple(cells))
 
 
@@ -232,7 +258,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.claims", description=__doc__)
     parser.add_argument("--around", action="store_true", help="sayso at thresholds around its own, too")
     args = parser.parse_args(argv)
-    sys.stdout.write(markdown(table(shared_folder(), around=args.around)) + "\n")
+    sys.stdout.write(markdown(table(shared_folder(), around=args.around, vectors=minilm())) + "\n")
     return 0
 
 

@@ -31,11 +31,11 @@ from sayso.connect import load_lore
 from sayso.connect.claims import Page, topic_of
 from sayso.connect.compare import Comparer, load_comparer
 from sayso.connect.entities import link
-from sayso.connect.heard import DENYING
 from sayso.connect.origins import Account, origins
 from sayso.connect.passages import sentences_of
 from sayso.connect.places import Places
 from sayso.connect.relations import Heard, Stand, heard_of, relations
+from sayso.connect.terms import DENYING
 from sayso.connect.voices import account_of
 from sayso.extract import extract
 from sayso.ledger.entities import parties_of

@@ -196,6 +196,7 @@ def _connect_claims(ledger: Ledger) -> None:
             [s for a in story.articles for s in queries.statements(ledger, article=a)],
             [m for a in story.articles for m in queries.mentions(ledger, a)],
             [c for a in story.articles for c in copied[a]],
+            clauses=claims.clauses(ledger, story.articles),
             entity_of=lambda _, party: known.get(party.entity or ""),
             comparer=comparer,
             places=places,

@@ -70,6 +70,10 @@ class Span:
         """Whether the two share a character."""
         return self.start < other.end and other.start < self.end
 
+    def clipped(self, outer: Span) -> Span | None:
+        """The characters that the two share."""
+        return Span(max(self.start, outer.start), min(self.end, outer.end)) if self.overlaps(outer) else None
+
     def of(self, text: str) -> str:
         """The characters themselves."""
         return text[self.start : self.end]
@@ -270,13 +274,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything found in one article, each tuple in reading order."""
+    """Everything found in one article, each tuple in reading order.
+
+    ``clauses`` are the parts of its sentences that each tell one thing: disjoint.
+    """
 
     statements: tuple[Statement, ...] = ()
     mentions: tuple[Mention, ...] = ()
     timexes: tuple[Timex, ...] = ()
     notices: tuple[Notice, ...] = ()
     happenings: tuple[Happening, ...] = ()
+    clauses: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,16 +438,22 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One place where a claim is told: a statement's content, or, with no ``statement``, the outlet's own narration."""
+    """One place where a claim is told: a statement's content, or, with no ``statement``, the outlet's own narration.
+
+    A statement may say several things: then ``content`` is the ``part`` of it that tells this one.
+    """
 
     article: str
     content: tuple[Span, ...]
     statement: str | None = None
+    part: bool = False
 
     @property
     def key(self) -> str:
-        """The statement's id, or ``art-…:start-end`` for a narrated span."""
-        return self.statement or f"{self.article}:{self.content[0].start}-{self.content[-1].end}"
+        """The statement's id where all of it tells the claim, else ``art-…:start-end``."""
+        if self.statement and not self.part:
+            return self.statement
+        return f"{self.article}:{self.content[0].start}-{self.content[-1].end}"
 
 
 @dataclass(frozen=True, slots=True)

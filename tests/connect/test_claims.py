@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
-from sayso.connect.claims import Page, Told, claims_of, group, plain, told
+from sayso.connect.claims import Page, Told, claims_of, group, parted, plain, told
 from sayso.connect.compare import Comparer, load_comparer
-from sayso.connect.passages import narrations, sentences_of
+from sayso.connect.passages import clauses_of, narrations, parts_of, sentences_of
 from sayso.connect.places import load_places
 from sayso.records import Claim, Span, Telling
 from tests.connect.told import FERRY, article, statement, story
@@ -21,7 +24,7 @@ def comparer() -> Comparer:
 @pytest.fixture(scope="module")
 def claims(comparer: Comparer) -> tuple[Claim, ...]:
     """The claims of the ferry's story."""
-    return claims_of(*story(FERRY), comparer=comparer)
+    return claims_of(*story(FERRY), comparer=comparer).claims
 
 
 def words(claim: Claim) -> list[str]:
@@ -113,6 +116,83 @@ def test_a_statement_that_only_passes_another_on_is_the_same_claim(comparer: Com
     assert [(c.text, len(c.tellings)) for c in found] == [("she had left Marn for good", 2)]
 
 
+TWICE = (
+    article("c1", "The chief said [Ana Ode|no rower had been hurt, and that the wardens had emptied the boathouse]."),
+    article("c2", "Later [Tor Velm|the wardens have emptied the boathouse of boats], Velm said."),
+    article("c3", "At noon [Ana Ode|none of the rowers was hurt], Ode said."),
+)
+
+
+def test_what_a_statement_says_of_two_things_is_in_two_claims(comparer: Comparer) -> None:
+    """Each with the part of it that tells that claim; the parts say whose they are."""
+    _, tellings, pages = story(TWICE)
+    whole = next(t.statement for t in tellings if t.telling.article == "c1")
+    assert whole is not None
+    found = claims_of(*story(TWICE), comparer=comparer).claims
+    parts = [t for claim in found for t in claim.tellings if t.part]
+
+    assert [t.content[0].of(pages["c1"].text) for t in parts] == [
+        "no rower had been hurt",
+        "that the wardens had emptied the boathouse",
+    ]
+    assert {t.statement for t in parts} == {whole.id}
+    assert {len(claim.tellings) for claim in found} == {2}
+
+
+def test_parts_that_nobody_else_tells_are_the_statement(comparer: Comparer) -> None:
+    """A claim that is told once is told by all of its statement."""
+    found = claims_of(*story(TWICE[:1]), comparer=comparer).claims
+
+    assert [[t.part for t in claim.tellings] for claim in found] == [[False]]
+
+
+def test_what_another_statement_tells_inside_is_its_own() -> None:
+    """[Ode said she was fine, and Velm said [the mill had burned down]]: the last clause is Velm's."""
+    text = "Ode said she was quite well, and Velm said the old mill had burned down."
+    outer = statement("a", Span(text.index("she"), len(text) - 1), "Ode")
+    assert outer.statement is not None
+    inner = told(
+        type(outer.statement)(
+            "a",
+            source=Span(text.index("Velm"), text.index("Velm") + 4),
+            cue=(Span(text.index("said the"), text.index("said the") + 4),),
+            content=(Span(text.index("the old"), len(text) - 1),),
+            form="indirect",
+            act="says",
+            score=1.0,
+            made_by="test",
+            parent=outer.statement.id,
+        )
+    )
+    assert inner.statement is not None
+    page = Page("a", text, clauses=clauses_of(text))
+
+    assert [t.telling.content[0].of(text) for t in parted(outer, page, [inner.statement])] == ["she was quite well"]
+
+
+def test_a_scrap_is_the_same_as_nothing(comparer: Comparer) -> None:
+    """Two who speak of "the reports" do not say the same; who counts the dead in two words may."""
+    some = (
+        article("d1", "Ode denied [Ana Ode|the reports]. Velm spoke of [Tor Velm|12 dead]."),
+        article("d2", "Tamsin Orr denied [Tamsin Orr|the reports]. Police spoke of [|12 dead]."),
+    )
+    found = claims_of(*story(some), comparer=comparer).claims
+
+    assert sorted((c.text, len(c.tellings)) for c in found) == [("12 dead", 2), ("the reports", 1), ("the reports", 1)]
+
+
+def test_figures_that_one_outlet_narrates_are_kept_apart(comparer: Comparer) -> None:
+    """They are no claim until another figure stands against them."""
+    some = (
+        article("e1", "The mill burned down, [Tor Velm|killing four guards], Velm said."),
+        article("e2", "The blaze came at night. Nine guards were killed when it burned down."),
+    )
+    found = claims_of(*story(some), comparer=comparer)
+
+    assert any("Nine guards" in claim.text for claim in found.alone)
+    assert not any("Nine guards" in claim.text for claim in found.claims)
+
+
 def test_the_clearest_words_stand_for_a_claim(comparer: Comparer) -> None:
     """Not the ones that lean on what stands before, nor a scrap."""
     some = (
@@ -147,6 +227,36 @@ def test_sentences() -> None:
     found = sentences_of(text, [Span(text.index("Read"), text.index("Read") + 9)])
 
     assert [s.of(text) for s in found] == ["Mr. Ode left.", "He is in Marn!", "Velm stayed."]
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        ("[the mill will close]", []),
+        (
+            "[no rower was hurt, and the wardens had emptied the boathouse]",
+            ["no rower was hurt", "the wardens had emptied the boathouse"],
+        ),
+        (
+            "[“We did it once before,”] she said. [“The council asked for it.”]",
+            ["We did it once before", "The council asked for it"],
+        ),
+        (
+            "[“The mill,”] she said, [“will be shut for good, and it will be pulled down.”]",
+            ["The mill … will be shut for good", "it will be pulled down"],
+        ),
+        ("[“We have no plan,”] he said, [“to close the mill this year.”]", []),
+    ],
+)
+def test_parts_of_a_statement(said: str, parts: list[str]) -> None:
+    """Clause by clause; what the cue tears from its sentence goes with the rest of it, a scrap with its neighbour."""
+    page, (only, *more) = article("a", re.sub(r"\[", "[Ana Ode|", said))
+    content = tuple(span for t in (only, *more) for span in t.telling.content)
+    assert only.statement is not None
+    whole = replace(only.statement, content=content)
+    found = parts_of(whole, page.text, clauses_of(page.text))
+
+    assert [" … ".join(s.of(page.text).strip(" ,.”“") for s in part) for part in found] == parts
 
 
 def test_narrations_are_clauses_outside_statements() -> None:

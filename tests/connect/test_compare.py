@@ -77,7 +77,7 @@ def test_a_score_is_the_same_both_ways(comparer: Comparer) -> None:
 
 def test_the_speaker_counts(comparer: Comparer) -> None:
     """One speaker makes the same claim likelier, two people less likely."""
-    a, b = "the dam is a danger to the valley", "the valley is not safe below the dam"
+    a, b = "the dam is a danger to the valley", "below the dam the valley is in danger of a flood"
     one, unknown, two = (score(comparer, a, b, by=by) for by in (("Ode", "Ode"), ("", ""), ("Ode", "Velm")))
 
     assert one > unknown > two

@@ -9,7 +9,7 @@ import pytest
 
 from sayso.ledger import claims, entities, open_ledger, queries, stories
 from sayso.ledger.export import EXPORTERS
-from sayso.records import Claim, Linked, Origin, Relation, Story, Telling
+from sayso.records import Claim, Linked, Origin, Relation, Span, Story, Telling
 from tests.ledger.conftest import LANTERN_TEXT, lantern, quay, span
 
 LANTERN, SAID = lantern()
@@ -56,6 +56,30 @@ def test_claims_are_read_as_they_were_written(ledger):
     assert {IS_SHUT.id: IS_SHUT, IS_SAFE.id: IS_SAFE} == {c.id: c for c in claims.claims(ledger)}
     assert [] == claims.claims(ledger, story="sty-other")
     assert queries.verify(ledger).ok
+
+
+WHOLE = SAID.statements[1]
+PART = Telling(LANTERN.id, (Span(WHOLE.content[0].start, WHOLE.content[0].end - 5),), WHOLE.id, part=True)
+IN_PART = Claim(BOTH.id, "told in part", (PART,), (Origin("Tor Velm", "person", (PART.key,)),), "2031-03-09")
+
+
+def test_a_part_of_a_statement_is_read_as_it_was_written(ledger):
+    """It has the statement's id and its own words; the statement may tell another claim besides."""
+    claims.settle(ledger, BOTH, (IN_PART, IS_SHUT), (), of=claims.basis(ledger, BOTH))
+
+    assert {IN_PART.id: IN_PART, IS_SHUT.id: IS_SHUT} == {c.id: c for c in claims.claims(ledger)}
+    assert queries.verify(ledger).ok
+
+
+def test_a_part_is_exported_with_its_statement(ledger):
+    """Among the spans, so that its words are told; and the statement stands among those that say the claim."""
+    claims.settle(ledger, BOTH, (IN_PART,), (), of=claims.basis(ledger, BOTH))
+    (row,) = lines(ledger, "claim")
+    part = [PART.content[0].start, PART.content[0].end]
+
+    assert [WHOLE.id] == row["statements"]
+    assert [{"article": LANTERN.id, "span": part, "statement": WHOLE.id}] == row["narrated"]
+    assert [[WHOLE.id, PART.key]] == [o["statements"] for o in row["origins"]]
 
 
 def test_relations_are_read_with_three_decimals(ledger):

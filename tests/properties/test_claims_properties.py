@@ -72,7 +72,7 @@ def test_grouping_is_a_partition_and_its_words_are_the_articles(drawn: list[list
     found = group(tellings, pages, story=whole.id, comparer=comparer())
 
     assert sorted(t.key for c in found for t in c.tellings) == sorted({t.key for t in tellings})
-    for claim in claims_of(whole, tellings, pages, comparer=comparer()):
+    for claim in claims_of(whole, tellings, pages, comparer=comparer()).claims:
         assert any(claim.text in pages[t.article].text for t in claim.tellings)
         for telling in claim.tellings:
             assert all(span.end <= len(pages[telling.article].text) for span in telling.content)

@@ -7,8 +7,9 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sayso.connect.arrows import arrows
 from sayso.connect.compare import Comparer, load_comparer
-from sayso.connect.origins import Account, arrows, origins
+from sayso.connect.origins import Account, origins
 from sayso.connect.places import Places, load_places
 from sayso.connect.relations import Heard, Stand, relations
 from sayso.records import Copy, Hop, Kind, Party, Passage, Span, Telling

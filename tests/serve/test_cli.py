@@ -64,7 +64,7 @@ def test_a_sound_ledger_is_read_with_code_0_and_a_silent_standard_error(
         (["brief", "--article", "nope"], "no article 'nope' in the ledger."),
         (["show", "nope"], "no article 'nope' in the ledger."),
         (["show", ""], "no article '' in the ledger."),
-        (["explain", "nope"], "no statement 'nope' in the ledger."),
+        (["explain", "nope"], "no statement or article 'nope' in the ledger."),
         (["explain", "stm-"], "no single statement 'stm-' in the ledger."),
         (["notices", "--code", "nope"], "There are: binary-file, unclosed-quotation."),
     ],
@@ -202,7 +202,7 @@ def test_the_shapes_of_json_are_pinned(sayso: Sayso, ledger_file: Path) -> None:
     def shape(*arguments: str) -> object:
         return json.loads(sayso(*arguments, "--json", "--db", ledger_file).out)
 
-    brief, show, explain = shape("brief"), shape("show", "bridge.txt"), shape("explain", "3afdf9ca")
+    brief, show, explain = shape("brief", "--by", "speaker"), shape("show", "bridge.txt"), shape("explain", "3afdf9ca")
     said = ["text", "outlet", "published", "article_name", "statement"]
 
     assert ["speaker", "total", "said"] == list(brief[0])  # type: ignore[index]
@@ -210,7 +210,7 @@ def test_the_shapes_of_json_are_pinned(sayso: Sayso, ledger_file: Path) -> None:
     assert said == list(shape("search", "may")[0])  # type: ignore[index]
     assert ["article", "text", "boilerplate", "statements", "notices"] == list(show)  # type: ignore[call-overload]
     assert [[233, 269]] == show["boilerplate"]  # type: ignore[index,call-overload]
-    assert ["article", "statement", "quoted", "hops", "why", "holds"] == list(explain)  # type: ignore[call-overload]
+    assert ["article", "statement", "quoted", "hops", "why", "holds", "copies"] == list(explain)  # type: ignore[call-overload]
     assert {
         "party": {"name": "people familiar with the inspection", "kind": "unnamed", "entity": None},
         "span": [142, 177],
@@ -222,8 +222,9 @@ def test_the_shapes_of_json_are_pinned(sayso: Sayso, ledger_file: Path) -> None:
 
 def test_brief_as_json_gives_everything_unless_limited(sayso: Sayso, ledger_file: Path) -> None:
     """A program gets all; ``--each`` and ``--limit`` still hold, and ``total`` tells of what was cut."""
-    everything = json.loads(sayso("brief", "--json", "--db", ledger_file).out)
-    cut = json.loads(sayso("brief", "--json", "--limit", "1", "--each", "2", "--db", ledger_file).out)
+    command = ("brief", "--by", "speaker", "--json", "--db", ledger_file)
+    everything = json.loads(sayso(*command).out)
+    cut = json.loads(sayso(*command, "--limit", "1", "--each", "2").out)
 
     assert 7 == sum(len(speaker["said"]) for speaker in everything)
     assert [(3, 2)] == [(speaker["total"], len(speaker["said"])) for speaker in cut]

@@ -223,7 +223,9 @@ def test_a_ledger_without_statements_says_so(sayso: Sayso, empty_file: Path) -> 
     assert "No notices: nothing was left out, damaged or doubtful.\n" == sayso("notices", "--db", empty_file).out
 
 
-@pytest.mark.parametrize("command", [["brief"], ["show"], ["explain"], ["notices"], ["search", "pay"]])
+@pytest.mark.parametrize(
+    "command", [["brief", "--by", "speaker"], ["show"], ["explain"], ["notices"], ["search", "pay"]]
+)
 @pytest.mark.parametrize("json", [[], ["--json"]])
 def test_hostile_text_never_reaches_the_terminal_raw(
     sayso: Sayso, hostile_file: Path, command: list[str], json: list[str]

@@ -247,7 +247,7 @@ def test_split_takes_one_articles_namesake_out(sayso: Sayso, db: Path) -> None:
     assert (0, "") == (ran.code, ran.err)
     assert ran.out.startswith("judgement 1: loc-")
     assert [("Tor Velm", 1), ("Tor Velm", 1)] == [row for row in listed(sayso) if row[0] == "Tor Velm"]
-    assert 2 == sayso("brief").out.count("\nTor Velm  person")
+    assert 2 == sayso("brief", "--by", "speaker").out.count("\nTor Velm  person")
 
 
 def test_split_from_holds_two_names_apart(sayso: Sayso, db: Path) -> None:

@@ -48,7 +48,7 @@ def on_a_terminal(*arguments: object, env: Mapping[str, str] | None = None) -> s
 
 def test_whoever_stops_reading_gets_no_complaint(ledger_file: Path) -> None:
     """``| head -1`` is silent, for pages, JSON and exports alike."""
-    for arguments in (["brief"], ["brief", "--json"], ["export", "--format", "jsonl"]):
+    for arguments in (["brief"], ["brief", "--by", "speaker", "--json"], ["export", "--format", "jsonl"]):
         ours, theirs = os.pipe()
         os.close(ours)
         process = started(*arguments, "--db", ledger_file, stdout=theirs, stderr=subprocess.PIPE)

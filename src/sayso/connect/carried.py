@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from sayso.connect.claims import Page, claims_of, told, topic_of
+from sayso.connect.claims import Page, claims_of, text_of, told, topic_of
 from sayso.connect.compare import Comparer
+from sayso.connect.figures import counted
 from sayso.connect.heard import heard_of
 from sayso.connect.origins import origins
 from sayso.connect.places import Places
 from sayso.connect.relations import Stand, relations
 from sayso.connect.voices import Account, account_of
-from sayso.records import Article, Claim, Copy, Entity, Mention, Party, Relation, Statement, Story
+from sayso.records import Article, Claim, Copy, Entity, Mention, Party, Relation, Span, Statement, Story
 
 EntityOf = Callable[[str, Party], Entity | None]
 
@@ -33,6 +35,7 @@ def carried(  # noqa: PLR0913  # all that a story is told with
     mentions: Iterable[Mention],
     copies: Iterable[Copy],
     *,
+    clauses: Mapping[str, tuple[Span, ...]],
     entity_of: EntityOf,
     comparer: Comparer,
     places: Places,
@@ -41,7 +44,7 @@ def carried(  # noqa: PLR0913  # all that a story is told with
 
     A function of the story alone: neither the order of what is given nor any other story makes a difference.
     """
-    pages = {a.id: Page(a.id, a.text, a.outlet, a.published, a.boilerplate) for a in articles}
+    pages = {a.id: Page(a.id, a.text, a.outlet, a.published, a.boilerplate, clauses.get(a.id, ())) for a in articles}
     named: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         named[mention.article].append(mention)
@@ -49,12 +52,24 @@ def carried(  # noqa: PLR0913  # all that a story is told with
     for copy in copies:
         copied[copy.article].append(copy)
     by_id = {s.id: s for s in statements}
-    found = claims_of(story, [told(s, _speaker(s, entity_of)) for s in statements], pages, comparer=comparer)
-    accounts = {claim.id: _accounts(claim, by_id, pages, named, entity_of) for claim in found}
-    claims = [replace(c, origins=origins(accounts[c.id], copies=copied, places=places)) for c in found]
+    grouped = claims_of(story, [told(s, _speaker(s, entity_of)) for s in statements], pages, comparer=comparer)
+    found = grouped.claims
+    alone = tuple(c for c in grouped.alone if any(counted(text_of(t, pages)).figures for t in c.tellings))
+    accounts = {claim.id: _accounts(claim, by_id, pages, named, entity_of) for claim in (*found, *alone)}
     topics = {a: topic_of(page, comparer) for a, page in pages.items()}
-    stands = [_stand(c, accounts[c.id], by_id, pages, topics, places) for c in claims]
-    return Carried(tuple(claims), relations(stands, comparer=comparer))
+    stands = [_stand(c, accounts[c.id], by_id, pages, topics, places) for c in (*found, *alone)]
+    between = _of_claims(relations(stands, comparer=comparer), {c.id for c in found})
+    at_odds = {i for r in between for i in (r.a, r.b)}
+    claims = [
+        replace(c, origins=origins(accounts[c.id], copies=copied, places=places))
+        for c in (*found, *(c for c in alone if c.id in at_odds))
+    ]
+    return Carried(tuple(claims), between)
+
+
+def _of_claims(between: Iterable[Relation], claims: AbstractSet[str]) -> tuple[Relation, ...]:
+    """The relations between claims, and those in which another figure stands against one that an outlet tells alone."""
+    return tuple(r for r in between if {r.a, r.b} <= claims or (r.relation == "figures_differ" and {r.a, r.b} & claims))
 
 
 def _speaker(statement: Statement, entity_of: EntityOf) -> Party | None:

@@ -13,12 +13,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
+from operator import not_
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.connect.compare import Comparer, Facts, Sayer, background, facts
-from sayso.connect.passages import narrations, sentences_of
+from sayso.connect.compare import Attributed, Comparer, Facts, Sayer, background, facts
+from sayso.connect.passages import clauses_of, clipped, narrations, parts_of, sentences_of
 from sayso.connect.stories import average_linkage, connected
 from sayso.records import Claim, Party, Span, Statement, Story, Telling
 
@@ -28,6 +30,8 @@ MOST = 150
 """Tellings in a part that is grouped whole; from a larger part the weaker links are cut."""
 HOLDS = 0.7
 """The share of a content from which the statement inside it is all that it says: "[the Herald says [Ode left]]"."""
+SCRAP = 4.0
+"""The weight of about one word and a half: a telling of less, without figures, is a scrap ("the reports")."""
 SHORT, LONG = 4, 45  # words of a text that can stand for a claim
 REFERRING = frozenset({
     "he", "she", "it", "they", "this", "that", "these", "those", "his", "her", "its", "their", "him", "them", "i", "we",
@@ -41,13 +45,14 @@ TIES = re.compile(r"\W*(?:(?:and|but)\s+)?(?:that|whether|if)\s+", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What of an article claims are made from. ``boilerplate`` tells nothing."""
+    """What of an article claims are made from: ``boilerplate`` tells nothing, each of ``clauses`` one thing."""
 
     article: str
     text: str
     outlet: str | None = None
     published: str | None = None
     boilerplate: tuple[Span, ...] = ()
+    clauses: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,17 @@ class Told:
         return self.telling.key
 
 
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A story's tellings as claims.
+
+    ``alone`` is what one outlet narrates and nobody says: it is a claim only where another is at odds with it.
+    """
+
+    claims: tuple[Claim, ...]
+    alone: tuple[Claim, ...]
+
+
 def told(statement: Statement, speaker: Party | None = None) -> Told:
     """A statement as a telling; ``speaker`` is its speaker across articles, or as the article has it."""
     return Told(Telling(statement.article, statement.content, statement.id), statement, speaker or statement.speaker)
@@ -75,35 +91,63 @@ def group(tellings: Iterable[Told], pages: Mapping[str, Page], *, story: str, co
     ``pages`` holds the article of each telling by its id; ``story`` is the story's id.
     """
     pool = Pool.of(tellings, pages, comparer)
-    found = [_claim(pool, members, story) for members in groups(pool)]
+    found = [_claim(pool, members, story) for members in _gathered(pool, groups(pool))]
     return tuple(sorted(found, key=lambda claim: pool.order(claim.tellings[0])))
 
 
-def claims_of(
-    story: Story, statements: Iterable[Told], pages: Mapping[str, Page], *, comparer: Comparer
-) -> tuple[Claim, ...]:
+def claims_of(story: Story, statements: Iterable[Told], pages: Mapping[str, Page], *, comparer: Comparer) -> Grouped:
     """The claims of a story: its statements, with the clauses in which outlets tell the same as their own.
 
-    What only one outlet narrates, and nobody says, is no claim here; nor are ``statements`` of other stories' articles.
+    ``statements`` of other stories' articles are left out.
     """
     here = [t for t in statements if t.telling.article in story.articles]
-    made = defaultdict(list)
+    pages = {a: _cut(pages[a]) for a in story.articles}
+    said: dict[str, list[Statement]] = defaultdict(list)
     for t in here:
-        made[t.telling.article].append(t.statement)
+        if t.statement:
+            said[t.telling.article].append(t.statement)
+    whole = _inner(here, pages)
+    tellings = [
+        part
+        for t in here
+        for a in (t.telling.article,)
+        for part in ((t,) if t.key in whole else parted(t, pages[a], said[a]))
+    ]
     own = [
         Told(telling)
         for article in story.articles
-        for telling in narrations(
-            article, pages[article].text, [s for s in made[article] if s], pages[article].boilerplate
-        )
+        for page in (pages[article],)
+        for telling in narrations(article, page.text, said[article], page.boilerplate, page.clauses)
     ]
-    found = group([*here, *own], pages, story=story.id, comparer=comparer)
+    found = group([*tellings, *own], pages, story=story.id, comparer=comparer)
     starts = {a: frozenset(s.start for s in sentences_of(pages[a].text)) for a in story.articles}
-    return tuple(
-        replace(claim, tellings=tuple(_joined(claim.tellings, pages)))
-        for claim in found
-        if any(t.statement for t in claim.tellings) or _is_told(claim, starts)
-    )
+    contents = {t.statement.id: t.statement.content for t in here if t.statement}
+    made = [replace(claim, tellings=tuple(_joined(claim.tellings, pages, contents))) for claim in found]
+    carried = [any(t.statement for t in claim.tellings) or _is_told(claim, starts) for claim in made]
+    return Grouped(tuple(compress(made, carried)), tuple(compress(made, map(not_, carried))))
+
+
+def _cut(page: Page) -> Page:
+    """A page with its clauses, by marks alone where none were stored."""
+    return page if page.clauses else replace(page, clauses=clauses_of(page.text, page.boilerplate))
+
+
+def parted(whole: Told, page: Page, said: Iterable[Statement] = ()) -> tuple[Told, ...]:
+    """A statement as the things that it says, one telling each; itself where it says one.
+
+    What another of the article's statements, ``said``, tells within it is that one's.
+    """
+    statement = whole.statement
+    parts = parts_of(statement, page.text, page.clauses) if statement else ()
+    if statement is None or not parts:
+        return (whole,)
+    within = _inked((span for s in said if s.parent == statement.id for span in _spans(s)), page.text)
+    own = [p for p in parts if len(within & (ink := _inked(p, page.text))) < HOLDS * len(ink)]
+    return tuple(replace(whole, telling=Telling(statement.article, part, statement.id, part=True)) for part in own)
+
+
+def _spans(statement: Statement) -> tuple[Span, ...]:
+    return (*statement.content, *statement.cue, *((statement.source,) if statement.source else ()))
 
 
 def _is_told(claim: Claim, starts: Mapping[str, frozenset[int]]) -> bool:
@@ -140,6 +184,7 @@ class Pool:
                 comparer.reader,
                 topic=topics[t.telling.article],
                 sayer=_sayer(t.speaker),
+                attributed=_attributed(t.statement, pages),
             )
             for t in said
         )
@@ -150,15 +195,29 @@ class Pool:
         return _order(telling, self.pages)
 
     def score(self, i: int, j: int) -> float:
-        """How likely two tellings are the same claim."""
+        """How likely two tellings are the same claim; a scrap says too little for anybody else to say it again."""
+        a, b = self.facts[i], self.facts[j]
+        if (_is_scrap(a) or _is_scrap(b)) and (not a.sayer.key or a.sayer.key != b.sayer.key):
+            return 0.0
         key = (i, j) if i < j else (j, i)
         if key not in self.scores:
             self.scores[key] = self.comparer.score(self.facts[i], self.facts[j])
         return self.scores[key]
 
 
+def _is_scrap(read: Facts) -> bool:
+    return read.totals[0] < SCRAP and not read.counted.figures
+
+
 def _order(telling: Telling, pages: Mapping[str, Page]) -> tuple[str, str, int, str]:
     return (pages[telling.article].published or "9999", telling.article, telling.content[0].start, telling.key)
+
+
+def _attributed(statement: Statement | None, pages: Mapping[str, Page]) -> Attributed | None:
+    if statement is None:
+        return None
+    text = pages[statement.article].text
+    return Attributed(statement.act, " ".join(span.of(text) for span in statement.cue))
 
 
 def _sayer(speaker: Party | None) -> Sayer:
@@ -186,9 +245,7 @@ def _inner(ordered: Sequence[Told], pages: Mapping[str, Page]) -> dict[str, Told
         outer = by_id.get(t.statement.parent) if t.statement and t.statement.parent else None
         if outer and t.statement:
             text = pages[t.telling.article].text
-            own = _inked(
-                (*t.statement.content, *t.statement.cue, *((t.statement.source,) if t.statement.source else ())), text
-            )
+            own = _inked(_spans(t.statement), text)
             around = _inked(outer.telling.content, text)
             if around and len(own & around) >= HOLDS * len(around):
                 says.setdefault(outer.key, t)
@@ -259,6 +316,18 @@ def _rare(read: Sequence[Facts]) -> NDArray[np.int64]:
     return shared
 
 
+def _gathered(pool: Pool, found: Iterable[list[int]]) -> Iterator[list[int]]:
+    """The groups, with those parts of one statement that nobody else tells as one."""
+    alone: dict[str, list[int]] = defaultdict(list)
+    for members in found:
+        statements = {s.id for i in members if (s := pool.told[i].statement)}
+        if len(statements) == 1 and all(pool.told[i].telling.part for i in members):
+            alone[statements.pop()] += members
+        else:
+            yield members
+    yield from map(sorted, alone.values())
+
+
 # ---------------------------------------------------------------- what comes out
 def _claim(pool: Pool, members: Sequence[int], story: str) -> Claim:
     tellings = tuple(sorted((pool.told[i].telling for i in members), key=pool.order))
@@ -272,20 +341,43 @@ def _claim(pool: Pool, members: Sequence[int], story: str) -> Claim:
     )
 
 
-def _joined(tellings: Iterable[Telling], pages: Mapping[str, Page]) -> Iterator[Telling]:
-    """The tellings, with narrated clauses that only a mark or a joining word parts made one."""
+def _joined(
+    tellings: Iterable[Telling], pages: Mapping[str, Page], contents: Mapping[str, tuple[Span, ...]]
+) -> Iterator[Telling]:
+    """The tellings, with what only a mark or a joining word parts made one: clauses, and parts of one statement.
+
+    ``contents`` are the statements' contents by their ids; where all parts are there, the statement tells it.
+    """
     last: Telling | None = None
     for t in tellings:
-        if last and not last.statement and not t.statement and last.article == t.article:
-            between = pages[t.article].text[last.content[-1].end : t.content[0].start]
-            if len(re.findall(r"\w+", between)) < 2 and not re.search(r"[.!?\n]", between):
-                last = Telling(t.article, (Span(last.content[0].start, t.content[-1].end),))
-                continue
-        if last:
-            yield last
-        last = t
+        joined = _as_one(last, t, pages[t.article].text, contents) if last else None
+        if last and not joined:
+            yield _wholly(last, pages[last.article].text, contents)
+        last = joined or t
     if last:
-        yield last
+        yield _wholly(last, pages[last.article].text, contents)
+
+
+def _as_one(a: Telling, b: Telling, text: str, contents: Mapping[str, tuple[Span, ...]]) -> Telling | None:
+    """Two tellings as one, where nothing is told between them; a statement's parts go on behind the cue."""
+    if (a.article, a.statement, a.part) != (b.article, b.statement, b.part) or (a.statement and not a.part):
+        return None
+    between, hull = Span(a.content[-1].end, b.content[0].start), _hull((*a.content, *b.content))
+    said = contents.get(a.statement or "")
+    left = " ".join(s.of(text) for s in clipped(said, between)) if said else between.of(text)
+    if len(re.findall(r"\w+", left)) > 1 or (not said and re.search(r"[.!?\n]", left)):
+        return None
+    return replace(a, content=clipped(said, hull) if said else (hull,))
+
+
+def _wholly(t: Telling, text: str, contents: Mapping[str, tuple[Span, ...]]) -> Telling:
+    """The statement itself, where no letter of it is left out."""
+    said = contents[t.statement] if t.part and t.statement else ()
+    return replace(t, content=said, part=False) if said and _inked(said, text) == _inked(t.content, text) else t
+
+
+def _hull(content: Sequence[Span]) -> Span:
+    return Span(content[0].start, content[-1].end)
 
 
 def plain(text: str) -> str:

@@ -24,10 +24,10 @@ import numpy as np
 from sayso.connect.figures import Counted, agreement, counted
 from sayso.connect.frequency import load_frequencies
 from sayso.connect.places import Places
-from sayso.connect.terms import Reader, Terms, load_opposites
+from sayso.connect.terms import Reader, Terms, is_negative, load_opposites
 from sayso.connect.vectors import Reals, WordVectors
 from sayso.errors import ResourceError
-from sayso.records import Kind
+from sayso.records import Act, Kind
 from sayso.resources import model_files
 
 MODEL = "claims-en"
@@ -46,6 +46,14 @@ class Sayer:
 
     key: str = ""
     kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """How it is told: the act, and the words that attribute it."""
+
+    act: Act | None = None
+    cue: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,9 +84,17 @@ def background(sentences: Iterable[Terms]) -> Counter[str]:
     return Counter(key for terms in sentences for key in {t.key for t in terms.terms})
 
 
-def facts(text: str, reader: Reader, *, topic: Mapping[str, int] | None = None, sayer: Sayer | None = None) -> Facts:
+def facts(
+    text: str,
+    reader: Reader,
+    *,
+    topic: Mapping[str, int] | None = None,
+    sayer: Sayer | None = None,
+    attributed: Attributed | None = None,
+) -> Facts:
     """Read what is compared of a telling; ``topic`` is its article's `background`."""
     terms = reader.read(text)
+    how = attributed or Attributed()
     weights = np.array([t.weight for t in terms.terms], np.float32)
     often = np.array([max(1, (topic or {}).get(t.key, 1)) for t in terms.terms], np.float32)
     topical = weights / (1 + np.log(often))
@@ -93,7 +109,7 @@ def facts(text: str, reader: Reader, *, topic: Mapping[str, int] | None = None, 
         middle=middle / length if length else middle,
         names=frozenset(t.key for t in terms.terms if t.kind in ("name", "country")),
         slots=_slots(terms),
-        negative=terms.negative,
+        negative=is_negative(text, terms.negative, how.act, how.cue),
         opposites=frozenset(o for t in terms.terms if (o := reader.opposites.get(t.key)) is not None),
         sayer=sayer or Sayer(),
     )
@@ -213,9 +229,16 @@ def names_apart(pair: Pair) -> float:
 def negated(pair: Pair) -> float:
     """Whether one is negated and the other is not, by how much they tell the same otherwise (see `whole`).
 
-    "Ode met Velm" and "Ode never met Velm" are all but one; "no survivors" and "ten died" are worded differently.
+    "Ode met Velm" and "Ode never met Velm" are all but one; "no survivors" and "ten died" are worded differently. A
+    short text against a long one counts by what is negated: "the gate was shut", "it was known that it was not shut".
     """
-    return whole(pair) ** 2 if pair.a.negative != pair.b.negative else 0.0
+    if pair.a.negative == pair.b.negative:
+        return 0.0
+    one, two = (pair.a, pair.b) if pair.a.negative else (pair.b, pair.a)
+    told = {t.key for t in two.terms.terms}
+    words = one.terms.negated
+    held = sum(t.key in told for t in words) / len(words) if words else 0.0
+    return max(whole(pair) ** 2, part(pair) * held)
 
 
 def opposed(pair: Pair) -> float:
@@ -261,9 +284,14 @@ def _class(a: str, b: str, vectors: WordVectors) -> bool:
 
 
 def same_speaker(pair: Pair) -> float:
-    """Whether both are told by the same speaker, as far as they share anything else (all of it from `ENOUGH` on)."""
+    """Whether both are told by the same speaker, as far as they share anything else (all of it from `ENOUGH` on).
+
+    Who says first that it is so and then that it is not has not said the same again.
+    """
     one, two = pair.a.sayer, pair.b.sayer
-    return min(1.0, whole(pair) / ENOUGH) if one.key and one.key == two.key else 0.0
+    if not one.key or one.key != two.key or negated(pair):
+        return 0.0
+    return min(1.0, whole(pair) / ENOUGH)
 
 
 def other_speaker(pair: Pair) -> float:

@@ -120,12 +120,13 @@ def called(name: str, language: str = "en") -> str:
 
 def same_outlet(one: str, two: str, *, language: str = "en") -> bool:
     """Whether two names mean one outlet: "AP" and "The Associated Press", "Marn Post" and "marnpost.com"."""
+    return bool(one and two) and outlet_key(one, language=language) == outlet_key(two, language=language) != ""
 
-    def plain(name: str) -> str:
-        name = re.sub(r"\s*\([^)]*\)|^(?:www\.)|\.(?:com|org|net|co\.\w\w|\w\w)$|^[Tt]he\s+", "", name.strip())
-        return re.sub(r"[\W_]|news$", "", called(name, language).lower())
 
-    return bool(one and two) and plain(one) == plain(two) != ""
+def outlet_key(name: str, *, language: str = "en") -> str:
+    """What all names of one outlet have in common."""
+    name = re.sub(r"\s*\([^)]*\)|^(?:www\.)|\.(?:com|org|net|co\.\w\w|\w\w)$|^[Tt]he\s+", "", name.strip())
+    return re.sub(r"[\W_]|news$", "", called(name, language).lower())
 
 
 def _in_text(text: str, language: str) -> Iterator[Credit]:

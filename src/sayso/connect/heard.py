@@ -12,24 +12,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sayso.connect.claims import Page
-from sayso.connect.compare import Comparer, Facts, facts
+from sayso.connect.compare import Attributed, Comparer, Facts, facts
 from sayso.connect.figures import CLOCK, NUMBER
 from sayso.connect.passages import sentences_of
 from sayso.connect.places import Places
-from sayso.connect.terms import NEGATIVE, Term, stem
+from sayso.connect.terms import DENYING, NEGATIVE, Term, stem
 from sayso.connect.voices import Account, load_words, voice_of
 from sayso.records import Act, Statement, Telling
 
 BOUND = re.compile(
     r"\b(?:at least|no fewer than|more than|over|up to|fewer than|less than|under|nearly|almost|as many as)\b", re.I
 )
-DENYING = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|reject\w*|dismiss\w*|disput\w*|refut\w*|rebut\w*)\b", re.I)
-"""Words that deny by themselves."""
 SHORT_NOT = re.compile(r"n['’]t\b", re.I)
 ANSWER = re.compile(r"^\W*(?:no|nope|never)\s*[,.;:–—!]", re.I)
 FALSE = re.compile(
     r"\b(?:(?:is|are|was|were|be|been|as|all)\W+(?:\w+\W+){0,2}?(?:non-?existent|false|untrue|baseless"
-    r"|unfounded|groundless|fabricat\w+|fake|nonsense|inaccurate|incorrect|(?:a )?lies?)"
+    r"|unfounded|groundless|fabricat\w+|fake|(?:a )?hoax|debunked|nonsense|inaccurate|incorrect|(?:a )?lies?)"
     r"|distort\w*|misrepresent\w*|misquot\w*|out of context|made[ -]up|twist(?:s|ed|ing)"
     r"|(?:not|n['’]t)\b[^.;]{0,20}\b(?:true|exist|accord|happen\w*|correct|accurate|case|facts?|place|match\w*))\b",
     re.I,
@@ -43,7 +41,7 @@ POINTING = re.compile(
 )
 """Words for what has been said, without saying what it was."""
 CLOSE = 6  # words between a word that denies and the one that points
-SCOPE = 2  # content words behind a negating word that it negates
+TOLD = 3  # content words from which on a denial tells what it denies
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,9 @@ class Weighed:
     def facts(self) -> Facts:
         """As it stands, without a "No," that answers and negates nothing more."""
         text = SHORT_NOT.sub(" not", ANSWER.sub("", self.heard.text))
-        return facts(text, self.comparer.reader, topic=self.heard.topic)
+        return facts(
+            text, self.comparer.reader, topic=self.heard.topic, attributed=Attributed(self.heard.act, self.heard.cue)
+        )
 
     @cached_property
     def unfigured(self) -> Facts:
@@ -121,10 +121,21 @@ class Weighed:
 
     @cached_property
     def unnegated(self) -> Facts:
-        """Without the words that negate or deny."""
-        text = SHORT_NOT.sub(" not", self.heard.text)
+        """Without the words that negate or deny, or say of what was said that it is false."""
+        text = SHORT_NOT.sub(" not", self.rejected or self.heard.text)
         text = re.sub(r"\w+", lambda m: "" if m.group().lower() in NEGATIVE else m.group(), text)
         return facts(DENYING.sub("", text), self.comparer.reader, topic=self.heard.topic)
+
+    @cached_property
+    def rejected(self) -> str:
+        """What is said to be false, where more is told of it than a word that points.
+
+        "Reports of ships in the bay are untrue" rejects that there are ships in the bay.
+        """
+        if not (self.points and FALSE.search(self.heard.text)):
+            return ""
+        left = POINTING.sub(" ", FALSE.sub(" ", self.heard.text))
+        return left if len(facts(left, self.comparer.reader).terms.terms) >= TOLD else ""
 
     @cached_property
     def denies(self) -> bool:
@@ -134,19 +145,13 @@ class Weighed:
 
     @property
     def negative(self) -> bool:
-        """Whether, all told, it says that something is not so: "denied that none" says that some are."""
-        within = self.facts.negative
-        if self.heard.act != "denies" or DENYING.search(self.heard.text):
-            return within
-        return not within if DENYING.search(self.heard.cue) else True
+        """Whether, all told, it says that something is not so."""
+        return self.facts.negative
 
     @cached_property
     def scope(self) -> tuple[Term, ...]:
         """What a negating word negates: the content words behind it; all words where the act alone negates."""
-        terms = self.facts.terms
-        at = [n for n, token in enumerate(terms.tokens) if token in NEGATIVE or token.endswith(("n't", "n’t"))]
-        behind = [t for n in at for t in [t for t in terms.terms if t.place > n][:SCOPE]]
-        return tuple(dict.fromkeys(behind)) or terms.terms
+        return self.unnegated.terms.terms if self.rejected else self.facts.terms.negated
 
     @cached_property
     def points(self) -> bool:

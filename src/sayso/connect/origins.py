@@ -1,4 +1,4 @@
-"""Origins: from whom a claim comes, as far as the texts show, and who has it from whom.
+"""Origins: from whom a claim comes, as far as the texts show.
 
 Each telling has a voice (``connect.voices``): a speaker on record, an outlet that is cited, an unnamed source of an
 outlet, or nobody. Voices are told apart only where the texts show that they are different: a body and whoever speaks
@@ -14,34 +14,22 @@ words themselves.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
 
 from sayso.connect.credits import same_outlet as _same_outlet
 from sayso.connect.names import person_name
 from sayso.connect.places import Places
 from sayso.connect.voices import Account, Voice, load_words, voice_of
-from sayso.records import Copy, Origin, Span
+from sayso.records import Copy, Origin
 
-__all__ = ["Account", "Arrow", "arrows", "origins"]
+__all__ = ["Account", "origins"]
 
 
 same_outlet = lru_cache(maxsize=1 << 14)(_same_outlet)
 MOSTLY = 0.6
 """The share of the shorter description's words from which two tell of one body: "the harbour fair's organisers"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """``of`` has it from ``from_``: both are names as the texts give them. ``span`` of ``article`` proves it."""
-
-    of: str
-    from_: str
-    article: str
-    span: Span
-    how: Literal["says", "cites", "copies"]
 
 
 ALONE = ("own", "none")
@@ -208,7 +196,9 @@ def _of_outlet(a: Voice, b: Voice) -> tuple[int, str] | None:
         return None
     if len(sorts) == 1 and not (a.words <= b.words or b.words <= a.words):
         return None
-    return 60, f"of {b.outlet}, as {b.name} is"
+    if len(sorts) == 1:
+        return 60, f"called like {b.name}"
+    return 60, f"whom {b.outlet} has it from" if a.sort == "sources" else f"has it from {b.name}"
 
 
 def _reported(a: Voice, b: Voice) -> tuple[int, str] | None:
@@ -354,40 +344,3 @@ def _origin(party: _Party) -> Origin:
     heads = {"own": "its own attempt to get an answer", "outlet": "its report is cited", "sources": "an unnamed source"}
     why = "; ".join((heads.get(shown.sort, "on whose word it stands"), *party.why))
     return Origin(shown.name, shown.kind, keys, why=why)
-
-
-def arrows(accounts: Iterable[Account], *, copies: Mapping[str, Sequence[Copy]]) -> tuple[Arrow, ...]:
-    """Who has a claim from whom, each step with the words that prove it, in order of article and place.
-
-    An outlet has it from the first hop of a chain, each hop from the next; a copier from the article it copies (a name
-    where that is here, else whom it credits).
-    """
-    told = sorted({a.telling.key: a for a in sorted(accounts, key=repr)}.values(), key=_order)
-    outlets = {a.telling.article: a.outlet or a.telling.article for a in told}
-    found: set[Arrow] = set()
-    for account in told:
-        found.update(_chained(account, outlets[account.telling.article]))
-        found.update(_copied(account, outlets, copies))
-    return tuple(sorted(found, key=lambda a: (a.article, a.span, a.of, a.from_, a.how)))
-
-
-def _chained(account: Account, outlet: str) -> Iterator[Arrow]:
-    of = outlet
-    for n, hop in enumerate(account.chain):
-        name = hop.party.name or "somebody unnamed"
-        span = hop.span or account.telling.content[0]
-        how: Literal["says", "cites"] = "says" if n == len(account.chain) - 1 else "cites"
-        if not same_outlet(name, of):
-            yield Arrow(of, name, account.telling.article, span, how)
-        of = name
-
-
-def _copied(account: Account, outlets: Mapping[str, str], copies: Mapping[str, Sequence[Copy]]) -> Iterator[Arrow]:
-    article = account.telling.article
-    for copy in copies.get(article, ()):
-        name = copy.credit or outlets.get(copy.of or "")
-        spans = [p.span for p in copy.passages if any(p.span.overlaps(s) for s in account.telling.content)]
-        if copy.extent == "all" and not copy.passages:
-            spans = [account.telling.content[0]]
-        if name and spans and not same_outlet(name, outlets[article]):
-            yield Arrow(outlets[article], name, article, spans[0], "copies")

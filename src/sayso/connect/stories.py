@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import combinations
+from typing import Generic, TypeVar
 from urllib.parse import unquote
 
 import numpy as np
@@ -54,15 +55,19 @@ Chosen in the middle of a plateau of settings that serve news_clusters and BASIL
 """
 HEAVIEST, FEWER, WINDOW = 24, 10, 30
 """Terms of an article by pairs of which it is found within so many days, and those by triples of which at any time."""
+NO_TERM = 1 << 32
 NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]*[^\W_]")
 """A word with a capital inside a sentence."""
 NEIGHBOURS = 150
 """Articles of one key, next in time, with which each is compared; more share one where a text floods the pile."""
 MOST = 200
 """Articles in a part that is clustered whole; from a larger part the weaker links are cut."""
+STEP, HIGHEST = 0.05, 0.9
+"""By how much the floor rises each time that links are cut, and the highest floor at which they are."""
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
+Member = TypeVar("Member", int, str)
 Link = tuple[int, int, float]
 """Two articles of a pool, by their places in it, and their score."""
 
@@ -96,9 +101,8 @@ def stories(sketches: Iterable[Sketch], *, frequencies: Frequencies) -> tuple[St
 
 def told_by(pool: Pool, linked: Sequence[Link]) -> Iterator[Story]:
     """The stories of a pool whose links are known."""
-    for part, links in connected(range(len(pool.sketches)), linked):
-        for members in clusters(pool, part, links):
-            yield _story(pool, members)
+    for part in parts_of(range(len(pool.sketches)), linked):
+        yield from told_in(pool, part)
 
 
 def in_order(told: Iterable[Story]) -> tuple[Story, ...]:
@@ -198,22 +202,14 @@ class Pool:
             found += [(i, j, score) for j, score in scored if score >= FLOOR]
         return found
 
-    def near(self, other: Pool) -> Ints:
-        """The articles that the one article of ``other`` is to be compared with: those with which it has a key."""
-        own = other._heaviest[0]
-        threes = np.isin(self._heaviest[:, :FEWER], own[:FEWER]).sum(axis=1) >= 3
-        days = np.flatnonzero(np.abs(self._ordinals - other._ordinals[0]) < WINDOW)
-        threes[days[np.isin(self._heaviest[days], own).sum(axis=1) >= 2]] = True
-        return np.flatnonzero(threes)
-
     def _pairs(self) -> Ints:
         """All pairs i < j that are found by a key, as i * n + j, in order."""
         days = np.nan_to_num(self._ordinals, nan=-1)
         dated = np.flatnonzero(days >= 0)
         everybody = np.arange(len(self.sketches))
         found = [
-            *self._sharing(everybody, _keys(self._heaviest[:, :FEWER], 3), np.zeros_like(days)),
-            *self._sharing(dated, _keys(self._heaviest[dated], 2), days),
+            *self._sharing(everybody, _keys(self.heaviest[:, :FEWER], 3), np.zeros_like(days)),
+            *self._sharing(dated, _keys(self.heaviest[dated], 2), days),
         ]
         return np.unique(np.concatenate([np.empty(0, np.int64), *found]))
 
@@ -232,15 +228,15 @@ class Pool:
             yield np.unique((one * len(self.sketches) + two)[one < two])
 
     @cached_property
-    def _heaviest(self) -> NDArray[np.uint64]:
-        """The heaviest terms of each article, the heaviest first; what an article lacks is of no other's either."""
+    def heaviest(self) -> NDArray[np.uint64]:
+        """The heaviest terms of each article, the heaviest first; what one lacks is `NO_TERM` or more, and its own."""
         out = np.empty((len(self.sketches), HEAVIEST), dtype=np.uint64)
         for i in range(len(self.sketches)):
             here = slice(self.begins[i], self.begins[i + 1])
             ranked = self.terms[here][np.lexsort((self.terms[here], -self.weights[here].round(9)))][:HEAVIEST]
             out[i, : len(ranked)] = ranked
             out[i, len(ranked) :] = (
-                zlib.crc32(self.sketches[i].article.encode()) * HEAVIEST + (1 << 32) + np.arange(HEAVIEST - len(ranked))
+                zlib.crc32(self.sketches[i].article.encode()) * HEAVIEST + NO_TERM + np.arange(HEAVIEST - len(ranked))
             )
         return out
 
@@ -294,11 +290,13 @@ def _term(word: str) -> int:
 
 
 # ---------------------------------------------------------------- parts and clusters
-def connected(members: Iterable[int], linked: Sequence[Link]) -> list[tuple[list[int], list[Link]]]:
+def connected(
+    members: Iterable[Member], linked: Sequence[tuple[Member, Member, float]]
+) -> list[tuple[list[Member], list[tuple[Member, Member, float]]]]:
     """The connected parts of a graph, by their first members: each part's members in order, and its links."""
     parent = {i: i for i in members}
 
-    def root(i: int) -> int:
+    def root(i: Member) -> Member:
         while parent[i] != i:
             parent[i] = parent[parent[i]]
             i = parent[i]
@@ -307,7 +305,7 @@ def connected(members: Iterable[int], linked: Sequence[Link]) -> list[tuple[list
     for i, j, _ in linked:
         one, two = sorted((root(i), root(j)))
         parent[two] = one
-    parts: dict[int, tuple[list[int], list[Link]]] = {}
+    parts: dict[Member, tuple[list[Member], list[tuple[Member, Member, float]]]] = {}
     for i in sorted(parent):
         parts.setdefault(root(i), ([], []))[0].append(i)
     for link in linked:
@@ -315,16 +313,43 @@ def connected(members: Iterable[int], linked: Sequence[Link]) -> list[tuple[list
     return [parts[first] for first in sorted(parts)]
 
 
-def clusters(pool: Pool, part: Sequence[int], linked: Sequence[Link], *, floor: float = FLOOR) -> Iterator[list[int]]:
-    """The stories in one connected part of the graph, whose links are ``linked``."""
-    if len(part) <= 2 or floor > 0.9:  # what is still one at the highest floor is one text, told over and over
-        yield list(part)
-    elif len(part) <= MOST:
-        yield from ([part[k] for k in members] for members in average_linkage(_within(pool, part), JOIN))
-    else:
-        floor = round(floor + 0.05, 2)
-        for smaller, links in connected(part, [link for link in linked if link[2] >= floor]):
-            yield from clusters(pool, smaller, links, floor=floor)
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Member]):
+    """Articles that hang together by links of a floor's score, in order; no link leaves them at this floor."""
+
+    level: int
+    members: tuple[Member, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is one story: what is still one at the highest floor is one text, told over and over."""
+        return len(self.members) <= 2 or floor_of(self.level) > HIGHEST
+
+
+def floor_of(level: int) -> float:
+    """The score from which two articles are linked, after the weaker links were cut so many times."""
+    return round(FLOOR + STEP * level, 2)
+
+
+def fits(number: int, level: int) -> bool:
+    """Whether a part of so many articles is left as it is, and no further links in it are cut."""
+    return number <= MOST or floor_of(level) > HIGHEST
+
+
+def parts_of(members: Iterable[Member], linked: Sequence[tuple[Member, Member, float]], *, level: int = 0) -> Iterator[Part[Member]]:
+    """The parts of a graph in which stories are looked for: connected parts, the weaker links of a large one cut."""
+    for part, links in connected(members, [link for link in linked if link[2] >= floor_of(level)]):
+        if fits(len(part), level):
+            yield Part(level, tuple(part))
+        else:
+            yield from parts_of(part, links, level=level + 1)
+
+
+def told_in(pool: Pool, part: Part[int]) -> Iterator[Story]:
+    """The stories in one part of a pool; what they are depends on its articles alone."""
+    together = [range(len(part.members))] if part.whole else average_linkage(_within(pool, part.members), JOIN)
+    for members in together:
+        yield _story(pool, [part.members[k] for k in members])
 
 
 def _within(pool: Pool, part: Sequence[int]) -> Reals:

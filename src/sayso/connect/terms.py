@@ -17,11 +17,12 @@ from sayso.connect.frequency import stem as without_plural
 from sayso.connect.places import Places
 from sayso.connect.vectors import Reals, WordVectors
 from sayso.english import MONTHS, WEEKDAYS
+from sayso.records import Act
 from sayso.resources import read_toml, rule_folder
 
 TermKind = Literal["word", "name", "country", "day", "number"]
 
-TOKEN = re.compile(r"\d[\d,.]*\d|\d+|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:n['’]t)?")
+TOKEN = re.compile(r"\d[\d,.]*\d|\d+|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+?n['’]t\b|[^\W\d_]+")
 COMMON, MOST, NAMED = 8.0, 3.0, 0.5
 """A word weighs as much as its Zipf frequency stays under `COMMON`, at most `MOST`; a name that part of it.
 
@@ -68,6 +69,10 @@ NEGATIVE = frozenset({
 })  # fmt: skip
 """Words that turn what they stand with into its contrary."""
 
+SCOPE = 2  # terms behind a negating word that it negates
+DENYING = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|reject\w*|dismiss\w*|disput\w*|refut\w*|rebut\w*)\b", re.I)
+"""Words that deny by themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -95,7 +100,17 @@ class Terms:
     @property
     def negative(self) -> bool:
         """Whether an odd number of words negates: "denied that none" is no denial of it."""
-        return sum(t in NEGATIVE or t.endswith(("n't", "n’t")) for t in self.tokens) % 2 == 1
+        return len(self._negating) % 2 == 1
+
+    @property
+    def negated(self) -> tuple[Term, ...]:
+        """What the words that negate negate: the `SCOPE` terms behind each; all of them where no word negates."""
+        behind = [t for n in self._negating for t in [t for t in self.terms if t.place > n][:SCOPE]]
+        return tuple(dict.fromkeys(behind)) or self.terms
+
+    @property
+    def _negating(self) -> list[int]:
+        return [n for n, token in enumerate(self.tokens) if token in NEGATIVE or token.endswith(("n't", "n’t"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +164,16 @@ class Reader:
             if found:
                 return size, found
         return 1, None
+
+
+def is_negative(text: str, within: bool, act: Act | None = None, cue: str = "") -> bool:
+    """Whether, all told, something is said not to be so: "denied that none" says that some are.
+
+    ``within`` is what the words of ``text`` come to by themselves; ``act`` and ``cue`` are those that attribute it.
+    """
+    if act != "denies" or DENYING.search(text):
+        return within
+    return not within if DENYING.search(cue) else True
 
 
 def load_opposites(language: str = "en") -> dict[str, tuple[int, int]]:

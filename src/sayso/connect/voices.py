@@ -22,7 +22,7 @@ from sayso.connect.names import HONORIFICS, LINKING, body_words, plain
 from sayso.connect.places import Places, key_of
 from sayso.connect.roles import NOT_NOW
 from sayso.errors import RuleError
-from sayso.records import Act, Entity, Hop, Kind, Mention, Party, Statement, Telling
+from sayso.records import Act, Entity, Hop, Kind, Mention, Party, Span, Statement, Telling
 from sayso.resources import read_toml, rule_folder
 
 Sort = Literal[
@@ -48,9 +48,9 @@ DEFINED = frozenset({"the", "his", "her", "its", "their"})
 class Account:
     """A telling with what its article tells of whose word it is.
 
-    ``chain`` is the statement's, its parties as entities where they are known. The others tell of the hop on whose
-    word it stands (`word_of`): ``roles`` are what it is called in all articles, ``position`` what one without a name is
-    called, ``told`` the outlet that the text says was told.
+    ``chain`` is the statement's, its parties as entities where they are known; ``said`` are its source and cue. The
+    others tell of the hop on whose word it stands (`word_of`): ``roles`` are what it is called in all articles,
+    ``position`` what one without a name is called, ``told`` the outlet that the text says was told.
     """
 
     telling: Telling
@@ -62,6 +62,7 @@ class Account:
     position: str | None = None
     told: str | None = None
     nationality: str | None = None
+    said: tuple[Span, ...] = ()
 
 
 def account_of(
@@ -93,6 +94,7 @@ def account_of(
         position=next((m.position for m in mine if m.position), None),
         told=next((m.told for m in mine if m.told), None),
         nationality=next((m.nationality for m in mine if m.nationality), None),
+        said=tuple(sorted((*((statement.source,) if statement.source else ()), *statement.cue))),
     )
 
 
@@ -334,8 +336,10 @@ class _Describing:
     def _source(self, description: str, kept: frozenset[str], states: frozenset[str]) -> Voice:
         outlet = self.cited or self.publisher
         kept -= self.words.lists["sources"]
-        key = f"sources:{plain(outlet)}:{' '.join((*sorted(kept), *sorted(states)))}"
-        return Voice(key, f"{description} ({outlet})", "unnamed", "sources", kept, states, outlet=outlet)
+        whose = plain(outlet) or self.account.telling.article  # outlets that are not known are not one
+        key = f"sources:{whose}:{' '.join((*sorted(kept), *sorted(states)))}"
+        name = f"{description} ({outlet})" if outlet else description
+        return Voice(key, name, "unnamed", "sources", kept, states, outlet=outlet)
 
     def _document(self, description: str, rest: tuple[str, ...], states: frozenset[str]) -> Voice:
         """A document is its owner's word; one without an owner that is a report is some outlet's."""

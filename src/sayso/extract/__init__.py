@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sayso.extract.assemble import mentions_of, statements_of
 from sayso.extract.attribute import attribute
+from sayso.extract.clauses import clauses
 from sayso.extract.contacts import find_contacts
 from sayso.extract.dates import find_timexes
 from sayso.extract.draft import View, make_view
@@ -57,4 +58,5 @@ def understand(article: Article, tools: Tools) -> Understood:
     events = find_events(view, cast, statements, timexes, article=article)
     happenings = tuple(sorted((*contacts, *events), key=lambda h: (h.word, h.kind)))
     told = tuple(dict.fromkeys((*notices, *doubts)))
-    return Understood(view, cast, Extraction(statements, mentions, timexes, told, happenings))
+    found_here = Extraction(statements, mentions, timexes, told, happenings, clauses(parsed))
+    return Understood(view, cast, found_here)

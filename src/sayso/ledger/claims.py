@@ -10,12 +10,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from sayso.errors import UnknownId
 from sayso.ledger import stories
 from sayso.ledger.rows import View, load_statements, records_of, rows_of
 from sayso.ledger.store import Ledger
 from sayso.records import Claim, Origin, Relation, Span, Story, Telling
 
-METHOD = 1
+METHOD = 2
 """Counted up with every change of the method that should reach ledgers whose articles do not change."""
 
 
@@ -76,7 +77,7 @@ def _tellings(claim: Claim) -> Iterator[tuple[object, ...]]:
 # ---------------------------------------------------------------- asking
 def claims(view: View, *, story: str | None = None) -> list[Claim]:
     """Every claim, or those of the story with this id: by story, most independent origins and tellings first, id."""
-    scope = "(?1 IS NULL OR c.story = ?1)"
+    scope = "?1 IS NULL" if story is None else "c.story = ?1"  # so that SQLite finds one story's by their index
     told = rows_of(
         view,
         "SELECT t.claim, t.article, t.statement, t.start_char, t.end_char, t.origin FROM telling AS t"  # noqa: S608  # constants only
@@ -89,7 +90,7 @@ def claims(view: View, *, story: str | None = None) -> list[Claim]:
     origins: dict[str, list[Origin]] = defaultdict(list)
     with records_of(view):
         for claim, article, statement, start, end, origin in told:
-            telling = Telling(article, said.get(statement, (Span(start, end),)), statement)
+            telling = _telling(article, statement, Span(start, end), said.get(statement, ()))
             tellings[claim].append(telling)
             if origin is not None:
                 keys[claim, origin].append(telling.key)
@@ -113,6 +114,24 @@ def claims(view: View, *, story: str | None = None) -> list[Claim]:
         ]
 
 
+def _telling(article: str, statement: str | None, hull: Span, content: tuple[Span, ...]) -> Telling:
+    """A telling as it was written: of a statement all its content, or the part between two places."""
+    inside = tuple(s for span in content if (s := span.clipped(hull)))
+    if not statement or not inside:
+        return Telling(article, (hull,), statement)
+    return Telling(article, inside, statement, part=inside != content)
+
+
+def clauses(view: View, articles: Iterable[str]) -> dict[str, tuple[Span, ...]]:
+    """The clauses of these articles; none for an article that an older sayso stored."""
+    sql = "SELECT article, spans FROM clauses WHERE article IN (SELECT value FROM json_each(?))"
+    with records_of(view):
+        return {
+            i: tuple(Span(*span) for span in json.loads(spans))
+            for i, spans in rows_of(view, sql, json.dumps(list(articles)))
+        }
+
+
 def relations(view: View, *, of: Sequence[str] | None = None) -> list[Relation]:
     """Every relation, or those with one of these claims, by the claims' ids."""
     sql = (
@@ -120,6 +139,31 @@ def relations(view: View, *, of: Sequence[str] | None = None) -> list[Relation]:
         " OR b IN (SELECT value FROM json_each(?1)) ORDER BY a, b, relation"
     )
     return [Relation(*row) for row in rows_of(view, sql, None if of is None else json.dumps(list(of)))]
+
+
+def claim(view: View, given: str) -> Claim:
+    """The claim with this id or this beginning of an id (with or without ``clm-``). Raises `UnknownId`."""
+    begins = given if given.startswith("clm-") else f"clm-{given}"
+    sql = "SELECT id, story FROM claim WHERE ?1 != '' AND id >= ?2 AND id < ?3 ORDER BY id"
+    rows = rows_of(view, sql, given, begins, begins + chr(0x10FFFF))
+    if len(rows) != 1:
+        if rows:
+            some = ", ".join(i for i, _ in rows[:5]) + (" …" if len(rows) > 5 else "")
+            raise UnknownId("single claim", given, f"It may be any of {len(rows)}: {some}.")
+        raise UnknownId("claim", given, "Give an id, its beginning, or words of the claim's text.")
+    return next(c for c in claims(view, story=rows[0][1]) if c.id == rows[0][0])
+
+
+def search(view: View, text: str) -> list[Claim]:
+    """Claims whose text holds every word, in capitals or not: most independent origins and articles first, id."""
+    words = text.casefold().split()
+    sql = (
+        "SELECT c.id, c.story, c.text FROM claim AS c ORDER BY c.origins DESC,"
+        " (SELECT count(DISTINCT t.article) FROM telling AS t WHERE t.claim = c.id) DESC, c.id"
+    )
+    held = [(i, story) for i, story, said in rows_of(view, sql) if words and all(w in said.casefold() for w in words)]
+    found = {c.id: c for story in sorted({story for _, story in held}) for c in claims(view, story=story)}
+    return [found[i] for i, _ in held if i in found]
 
 
 # ---------------------------------------------------------------- checking

@@ -31,6 +31,7 @@ from sayso.records import (
     Span,
     Statement,
     Story,
+    Telling,
     Timex,
 )
 
@@ -214,16 +215,29 @@ def _claim(c: Claim) -> dict[str, Any]:
         "id": c.id,
         "story": c.story,
         "text": c.text,
-        "statements": [t.statement for t in c.tellings if t.statement],
+        "statements": list(dict.fromkeys(t.statement for t in c.tellings if t.statement)),
         "narrated": [
-            {"article": t.article, "span": [t.content[0].start, t.content[-1].end]}
+            {"article": t.article, "span": [t.content[0].start, t.content[-1].end]} | _part_of(t)
             for t in c.tellings
-            if not t.statement
+            if t.part or not t.statement
         ],
-        "origins": [{"name": o.name, "kind": o.kind, "statements": list(o.tellings)} for o in c.origins if o.counted],
+        "origins": [
+            {"name": o.name, "kind": o.kind, "statements": _with_wholes(o.tellings, c)} for o in c.origins if o.counted
+        ],
         "independent_origins": c.independent_origins,
         "first_seen": c.first_seen,
     }
+
+
+def _with_wholes(keys: Iterable[str], c: Claim) -> list[str]:
+    """The keys of tellings, each part of a statement behind its statement."""
+    of = {t.key: t.statement for t in c.tellings if t.part}
+    return list(dict.fromkeys(k for key in keys for k in (of.get(key), key) if k))
+
+
+def _part_of(t: Telling) -> dict[str, str]:
+    """The statement that a telling is a part of."""
+    return {"statement": t.statement} if t.part and t.statement else {}
 
 
 def _relation(r: Relation) -> dict[str, Any]:

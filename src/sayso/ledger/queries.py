@@ -87,13 +87,15 @@ class Wanted:
     """What a brief is asked for; ``None`` asks for all.
 
     ``speaker`` and ``outlet`` are parts of a name, in capitals or not; a speaker of kind unnamed is found by "unnamed"
-    too. ``act`` is an act, ``article`` an article's id. Several hold together.
+    too. ``act`` is an act, ``article`` an article's id. ``alone`` asks for articles that no other tells a story with.
+    Several hold together.
     """
 
     speaker: str | None = None
     outlet: str | None = None
     act: str | None = None
     article: str | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +252,7 @@ def brief(
     told apart by name and kind.
     """
     wanted = wanted or Wanted()
-    scope = (wanted.article, wanted.act, _outlets(view, wanted.outlet))
+    scope = (wanted.article, wanted.act, _outlets(view, wanted.outlet), wanted.alone)
     totals: Counter[Party] = Counter()
     keys: dict[Party, list[_Key]] = defaultdict(list)
     for name, kind, entity, called, known_as, total in rows_of(view, _SPEAKERS, *scope):
@@ -270,14 +272,16 @@ def brief(
 
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*"
 
-# Placeholders 1 to 3 narrow the question, 4 to 6 name a speaker. Both are answered from indexes alone.
+# Placeholders 1 to 4 narrow the question, 5 to 7 name a speaker. Both are answered from indexes alone.
 _SCOPE = (
     "(?1 IS NULL OR s.article = ?1) AND (?2 IS NULL OR s.act = ?2) AND"
-    " (?3 IS NULL OR s.article IN (SELECT id FROM article WHERE outlet IN (SELECT value FROM json_each(?3))))"
+    " (?3 IS NULL OR s.article IN (SELECT id FROM article WHERE outlet IN (SELECT value FROM json_each(?3)))) AND"
+    " (NOT ?4 OR NOT EXISTS (SELECT 1 FROM story_article AS m"
+    " JOIN story_article AS o ON o.story = m.story AND o.ordinal = 1 WHERE m.article = s.article))"
 )
 _OF_SPEAKER = (
     " FROM statement AS s JOIN article AS a ON a.id = s.article"
-    f" WHERE s.speaker_name IS ?4 AND s.speaker_kind IS ?5 AND s.speaker_entity IS ?6 AND {_SCOPE}"
+    f" WHERE s.speaker_name IS ?5 AND s.speaker_kind IS ?6 AND s.speaker_entity IS ?7 AND {_SCOPE}"
 )
 _SPEAKERS = (
     "SELECT t.name, t.kind, t.entity, e.name, e.kind, t.total FROM (SELECT speaker_name AS name, speaker_kind AS kind,"  # noqa: S608  # constants only
@@ -286,12 +290,12 @@ _SPEAKERS = (
 )
 _SPEAKERS_OUTLETS = f"SELECT DISTINCT a.outlet{_OF_SPEAKER} AND a.outlet IS NOT NULL"
 _SPEAKERS_STATEMENTS = (
-    "SELECT CASE WHEN s.said_on GLOB ?7 THEN substr(s.said_on, 1, 10)"
+    "SELECT CASE WHEN s.said_on GLOB ?8 THEN substr(s.said_on, 1, 10)"
     " ELSE coalesce(substr(a.published, 1, 10), '9999') END,"
-    f" a.name, a.id, s.start_char, s.end_char, s.id{_OF_SPEAKER} ORDER BY 1, 2, 3, 4, 5, 6 LIMIT ?8"
+    f" a.name, a.id, s.start_char, s.end_char, s.id{_OF_SPEAKER} ORDER BY 1, 2, 3, 4, 5, 6 LIMIT ?9"
 )
 
-_Scope = tuple[str | None, str | None, str | None]
+_Scope = tuple[str | None, str | None, str | None, bool]
 _Key = tuple[str | None, str | None, str | None]  # name, kind and entity as a statement's row has them
 
 

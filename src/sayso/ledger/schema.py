@@ -485,6 +485,45 @@ _VERSION_7 = (
     "CREATE INDEX relation_by_other ON relation (b)",
 )
 
+# Where an article's sentences are cut into clauses that each tell one thing: [[start, end], ...], only ever read whole.
+_VERSION_8 = (
+    """
+    CREATE TABLE clauses (
+        article TEXT PRIMARY KEY NOT NULL REFERENCES article (id),
+        spans TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
+# What stories stand on, so that one more article touches only its own part of them (see connect/standing.py); how many
+# articles there are and what their ids come to, so that nothing need be read to know whether all are connected; and
+# which articles stories do not tell of yet.
+_VERSION_9 = (
+    "ALTER TABLE story_article ADD COLUMN part TEXT",
+    "ALTER TABLE story_article ADD COLUMN level INTEGER",
+    "CREATE INDEX story_article_by_part ON story_article (part)",
+    """
+    CREATE TABLE story_link (
+        article TEXT NOT NULL REFERENCES article (id),
+        other TEXT NOT NULL REFERENCES article (id),
+        score REAL NOT NULL,
+        PRIMARY KEY (article, other)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE story_term (
+        term INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        article TEXT NOT NULL REFERENCES article (id),
+        place INTEGER NOT NULL,
+        PRIMARY KEY (term, day, article)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE waiting (article TEXT PRIMARY KEY NOT NULL REFERENCES article (id)) WITHOUT ROWID",
+    "INSERT INTO waiting (article) SELECT id FROM article",
+    "CREATE TRIGGER article_waits AFTER INSERT ON article BEGIN INSERT INTO waiting (article) VALUES (new.id); END",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_1,
     _VERSION_2,
@@ -493,6 +532,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_5,
     _VERSION_6,
     _VERSION_7,
+    _VERSION_8,
+    _VERSION_9,
 )
 
 

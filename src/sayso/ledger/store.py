@@ -70,6 +70,7 @@ class Ledger:
                 repeated = self._insert_statements(article, extraction.statements)
                 self._insert_mentions(extraction)
                 self._insert_happenings(extraction.happenings)
+                self._insert_clauses(article.id, extraction.clauses)
                 self.insert_notices((*extraction.notices, *repeated))
             else:
                 self._retell(article)
@@ -221,6 +222,10 @@ class Ledger:
             [(h.id, n, *_span_row(mark)) for h in found for n, mark in enumerate(h.marks)],
         )
 
+    def _insert_clauses(self, article: str, clauses: Iterable[Span]) -> None:
+        spans = json.dumps([[c.start, c.end] for c in clauses], separators=(",", ":"))
+        self.connection.execute("INSERT INTO clauses (article, spans) VALUES (?, ?)", (article, spans))
+
     def insert_notices(self, notices: Iterable[Notice]) -> None:
         """Write notices within a transaction; those already there stay as they are."""
         # Not INSERT OR IGNORE: that would also pass over a notice on an article which the ledger does not hold.
@@ -345,6 +350,7 @@ def _spans(article: Article, extraction: Extraction) -> Iterator[Span]:
     yield from (timex.span for timex in extraction.timexes)
     for h in extraction.happenings:
         yield from (h.span, h.word, *h.marks)
+    yield from extraction.clauses
     yield from (notice.span for notice in extraction.notices if notice.span)
 
 

@@ -141,20 +141,27 @@ def story(view: View, given: str) -> Story:
     raise UnknownId("single story", given, f"It may be any of {len(found)}: {', '.join(s.id for s in found[:5])}.")
 
 
-def copies(view: View) -> list[Copy]:
-    """Every copy, by the copying article's id, then in the order in which they were found."""
+def copies(view: View, *, of: Iterable[str] | None = None) -> list[Copy]:
+    """Every copy, or those by and of the articles with these ids: by the copier's id, then in the order found."""
     passages: dict[tuple[str, int], list[Passage]] = defaultdict(list)
+    wanted = json.dumps(sorted(of or ()))
+    some = "(SELECT value FROM json_each(?1))"
+    within = "?1 NOTNULL" if of is None else f"c.article IN {some} OR c.original IN {some}"
     sql = (
-        "SELECT article, copy, start_char, end_char, original_start, original_end FROM copy_passage"
-        " ORDER BY article, copy, ordinal"
+        "SELECT p.article, p.copy, p.start_char, p.end_char, p.original_start, p.original_end FROM copy AS c"  # noqa: S608  # constants only
+        " JOIN copy_passage AS p ON c.article = p.article AND c.ordinal = p.copy"
+        f" WHERE {within} ORDER BY p.article, p.copy, p.ordinal"
     )
     with records_of(view):
-        for article, number, start, end, from_start, from_end in rows_of(view, sql):
+        for article, number, start, end, from_start, from_end in rows_of(view, sql, wanted):
             passages[article, number].append(Passage(Span(start, end), Span(from_start, from_end)))
-        sql = "SELECT article, ordinal, original, extent, credit, why FROM copy ORDER BY article, ordinal"
+        sql = (
+            "SELECT c.article, c.ordinal, c.original, c.extent, c.credit, c.why FROM copy AS c"  # noqa: S608  # as above
+            f" WHERE {within} ORDER BY c.article, c.ordinal"
+        )
         return [
             Copy(article, original, extent, tuple(passages[article, number]), credit, tuple(json.loads(why)))
-            for article, number, original, extent, credit, why in rows_of(view, sql)
+            for article, number, original, extent, credit, why in rows_of(view, sql, wanted)
         ]
 
 

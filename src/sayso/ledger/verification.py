@@ -116,6 +116,11 @@ class _Article:
             "boilerplate": rows("SELECT * FROM boilerplate WHERE article = ? ORDER BY ordinal"),
             "mention": mentions,
             "timex": rows("SELECT * FROM timex WHERE article = ? ORDER BY ordinal"),
+            "clause": rows(
+                "SELECT s.key AS ordinal, json_extract(s.value, '$[0]') AS start_char,"
+                " json_extract(s.value, '$[1]') AS end_char FROM clauses AS c, json_each(c.spans) AS s"
+                " WHERE c.article = ?"
+            ),
         }
         happenings = rows("SELECT * FROM happening WHERE article = ? ORDER BY word_start, word_end, id")
         marks = rows(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sayso.connect.frequency import load_frequencies
 from sayso.connect.timeline import TURNING, Entry, Scope, timeline
-from sayso.ledger import claims, events, queries
+from sayso.ledger import briefs, claims, entities, events, queries, stories
 from sayso.ledger.rows import View
-from sayso.records import Article, Claim, Relation, Statement, Story
+from sayso.records import Article, Copy, Statement, Story
+from sayso.serve.points import Sources, StoryBrief, arranged
 
 
 def timeline_of(view: View, scope: Scope) -> tuple[tuple[Entry, ...], dict[str, Article]]:
@@ -29,51 +32,64 @@ SHOWN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """One claim of a story as a brief tells it: who tells it, and what stands against it."""
+class LedgerBrief:
+    """What a ledger tells: its newest stories, of ``total``, and by speaker what one article alone tells.
 
-    claim: Claim
-    outlets: tuple[str, ...]
-    against: tuple[tuple[Relation, Claim], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StoryBrief:
-    """What a story's articles say: points that several outlets tell or that are disputed, those of most origins first.
-
-    ``only`` counts the claims that one outlet alone has, by outlet.
+    ``alone`` are the articles of the latter and their statements; ``more`` that there are more speakers.
     """
 
-    story: Story
-    articles: Mapping[str, Article]
-    statements: Mapping[str, Statement]
-    points: tuple[Point, ...]
-    only: tuple[tuple[str, int], ...]
+    stories: tuple[StoryBrief, ...]
+    total: int
+    speakers: tuple[queries.SpeakerRow, ...]
+    alone: tuple[int, int]
+    more: bool
+
+
+def ledger_brief(
+    view: View, *, limit: int | None = None, speakers: int | None = None, of_each: int | None = None
+) -> LedgerBrief:
+    """The brief of a ledger: at most ``limit`` stories, ``speakers`` of what stands in no story, ``of_each`` of these.
+
+    Only what is shown is read.
+    """
+    found, total = briefs.newest(view, limit=limit)
+    rows = queries.brief(
+        view, wanted=queries.Wanted(alone=True), limit=None if speakers is None else speakers + 1, each=of_each
+    )
+    shown = tuple(story_brief(view, story) for story in found)
+    return LedgerBrief(shown, total, tuple(rows[:speakers]), briefs.alone(view), len(rows[:speakers]) < len(rows))
 
 
 def story_brief(view: View, story: Story) -> StoryBrief:
-    """What is told in a story, by independent origins."""
+    """What is told in a story, by independent origins, and what stands against it."""
+    copies: dict[str, list[Copy]] = defaultdict(list)
+    for copy in stories.copies(view, of=story.articles):
+        copies[copy.article].append(copy)
     articles = {a.id: a for a in queries.articles(view, ids=story.articles)}
-    found = {c.id: c for c in claims.claims(view, story=story.id)}
-    against: dict[str, list[tuple[Relation, Claim]]] = defaultdict(list)
-    for relation in claims.relations(view, of=list(found)):
-        for one, other in ((relation.a, relation.b), (relation.b, relation.a)):
-            if one in found and other in found and relation.score >= SHOWN:
-                against[one].append((relation, found[other]))
-    points = [Point(c, _outlets(c, articles), tuple(against[c.id])) for c in found.values()]
-    shared = [p for p in points if len(p.outlets) > 1 or p.against]
-    alone = Counter(p.outlets[0] for p in points if len(p.outlets) == 1 and not p.against)
-    shared.sort(key=lambda p: (-p.claim.independent_origins, -len(p.outlets), p.claim.first_seen or "9999", p.claim.id))
-    ids = [t.statement for p in shared for t in p.claim.tellings if t.statement]
-    return StoryBrief(
+    statements = {s.id: s for s in briefs.statements_in(view, story.articles)}
+    found = claims.claims(view, story=story.id)
+    related = [r for r in claims.relations(view, of=[c.id for c in found]) if r.score >= SHOWN]
+    return arranged(
         story,
-        articles,
-        {s.id: s for s in queries.statements_with(view, list(dict.fromkeys(ids)))},
-        tuple(shared),
-        tuple(sorted(alone.items(), key=lambda item: (-item[1], item[0]))),
+        found,
+        related,
+        sources=Sources(articles, statements, copies, _roles(view, statements.values(), articles.values())),
+        notices=briefs.notices_in(view, story.articles),
+        frequencies=load_frequencies(),
     )
 
 
-def _outlets(claim: Claim, articles: Mapping[str, Article]) -> tuple[str, ...]:
-    """Who tells a claim, in order of its tellings, each once."""
-    return tuple(dict.fromkeys(articles[t.article].outlet or articles[t.article].name for t in claim.tellings))
+def _roles(view: View, statements: Iterable[Statement], articles: Iterable[Article]) -> dict[str, str]:
+    """What the people who speak are called, by name and in the articles' words.
+
+    Of several roles the one that most outlets give, then the newest.
+    """
+    speaking = {s.speaker.entity for s in statements if s.speaker and s.speaker.entity and s.speaker.kind == "person"}
+    texts = [a.text for a in articles]
+    found = {}
+    for entity in entities.entities(view, ids=sorted(speaking)):
+        ranked = sorted(entity.roles, key=lambda r: (len(r.outlets), r.last or "", r.role), reverse=True)
+        written = (re.search(rf"(?i)\b{re.escape(role.role)}\b", text) for role in ranked for text in texts)
+        if role := next(filter(None, written), None):
+            found[entity.name] = role.group()
+    return found

@@ -1,4 +1,4 @@
-"""What was said by whom: speakers with what they said, when, where and on whose word."""
+"""What a ledger tells: story by story, and by speaker with what they said, when, where and on whose word."""
 
 from __future__ import annotations
 
@@ -7,10 +7,35 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from sayso.ledger.queries import Overview, SpeakerRow
+from sayso.serve.asked import LedgerBrief
 from sayso.serve.safe import one_line
 from sayso.serve.said import show_said
+from sayso.serve.story import show_story
 from sayso.serve.terminal import Screen
 from sayso.serve.words import counted, party_style, party_words, range_words
+
+
+def show_stories_brief(screen: Screen, brief: LedgerBrief, whole: Overview, *, each: int | None) -> None:
+    """Print a ledger's stories, at most ``each`` claims of one, then what one article alone tells, by speaker."""
+    _head(screen, whole, "Who told what", counted(brief.total, "story", "stories"))
+    for story in brief.stories:
+        screen.blank()
+        show_story(screen, story, limit=each, among=True)
+    if left := brief.total - len(brief.stories):
+        screen.blank()
+        stories = counted(left, "story", "stories")
+        screen.line((f"… {stories} more; --limit 0 shows all, sayso stories lists them", "meta"))
+    articles, statements = brief.alone
+    if brief.speakers:
+        screen.blank()
+        facts = f"{counted(articles, 'article')} · {counted(statements, 'statement')}"
+        screen.ends(Text("Told by one article only", "title"), Text(facts, "meta"))
+        _speakers(screen, brief.speakers, whole, each="--by speaker")
+    if brief.more or whole.notices:
+        screen.blank()
+    if brief.more:
+        screen.line(("… more speakers; --by speaker shows them", "meta"))
+    _notices(screen, whole)
 
 
 def show_brief(screen: Screen, speakers: Sequence[SpeakerRow], whole: Overview, *, more: bool = False) -> None:
@@ -18,7 +43,15 @@ def show_brief(screen: Screen, speakers: Sequence[SpeakerRow], whole: Overview, 
 
     ``more`` tells that there are other speakers.
     """
-    _head(screen, whole)
+    _head(screen, whole, "Who said what")
+    _speakers(screen, speakers, whole, each="--each 0")
+    screen.blank()
+    if not whole.statements:
+        screen.line("Nothing said yet: sayso run PATH... reads articles into the ledger.")
+    _foot(screen, speakers, whole, more=more)
+
+
+def _speakers(screen: Screen, speakers: Sequence[SpeakerRow], whole: Overview, *, each: str) -> None:
     year = (whole.first or "")[:4] != (whole.last or "")[:4]
     for speaker in speakers:
         screen.blank()
@@ -26,21 +59,18 @@ def show_brief(screen: Screen, speakers: Sequence[SpeakerRow], whole: Overview, 
         for row in speaker.rows:
             show_said(screen, row.statement, row.article, year=year)
         if left := speaker.total - len(speaker.rows):
-            screen.line((f"  … {left:,} more; --each 0 shows all", "meta"))
-    screen.blank()
-    if not whole.statements:
-        screen.line("Nothing said yet: sayso run PATH... reads articles into the ledger.")
-    _foot(screen, speakers, whole, more=more)
+            screen.line((f"  … {left:,} more; {each} shows all", "meta"))
 
 
-def _head(screen: Screen, whole: Overview) -> None:
+def _head(screen: Screen, whole: Overview, title: str, stories: str = "") -> None:
     facts = [
+        stories,
         counted(whole.articles, "article"),
         counted(whole.outlets, "outlet") if whole.outlets else "",
         counted(whole.statements, "statement"),
         range_words((whole.first, whole.last)),
     ]
-    screen.ends(Text("Who said what", "title"), Text(" · ".join(filter(None, facts)), "meta"))
+    screen.ends(Text(title, "title"), Text(" · ".join(filter(None, facts)), "meta"))
 
 
 def _speaker(screen: Screen, speaker: SpeakerRow) -> None:
@@ -60,6 +90,10 @@ def _foot(screen: Screen, speakers: Sequence[SpeakerRow], whole: Overview, *, mo
         screen.line((f"{part}, of the {counted(len(speakers), 'speaker')} with most; --limit 0 shows all", "meta"))
     elif here < whole.statements:
         screen.line((f"{part} {'was' if here == 1 else 'were'} asked for", "meta"))
+    _notices(screen, whole)
+
+
+def _notices(screen: Screen, whole: Overview) -> None:
     if whole.notices:
         kinds = " · ".join(f"{number:,} {one_line(code)}" for code, number in whole.notices.items())
         screen.line((f"left out or in doubt: {counted(sum(whole.notices.values()), 'notice')}", "notice"))

@@ -21,10 +21,10 @@ import typer
 
 from sayso import __version__
 from sayso.errors import UnknownId
-from sayso.ledger import Ledger, entities, open_ledger, queries, stories
+from sayso.ledger import Ledger, briefs, entities, open_ledger, queries, stories
 from sayso.ledger.export import EXPORTERS
 from sayso.ledger.verification import verify as verify_ledger
-from sayso.records import ACTS, Judgement
+from sayso.records import ACTS, Article, Judgement, Statement
 from sayso.serve import shapes
 from sayso.serve.exits import FAILURES, FINE, Stopped, complain, ended
 from sayso.serve.output import replacing, standard_output
@@ -43,6 +43,9 @@ SPEAKERS, OF_EACH, OF_ONE = 25, 8, 100
 POINTS = 20
 """How many claims of a story are shown unless more are asked for."""
 
+STORIES, POINTS_OF_EACH, ALONE, OF_ALONE = 8, 5, 10, 3
+"""How much a brief of stories shows: stories, claims of each; of other articles speakers, statements of each."""
+
 ENTRIES = 60
 """How many entries of a timeline are shown unless more are asked for."""
 
@@ -51,6 +54,7 @@ OF_A_CODE = 20
 
 # typer makes choices of an enumeration; these are the records' and the ledger's own lists.
 Act = StrEnum("Act", {act: act for act in ACTS})  # type: ignore[misc]
+By = StrEnum("By", {"story": "story", "speaker": "speaker"})
 Format = StrEnum("Format", {name: name for name in EXPORTERS})  # type: ignore[misc]
 
 app = typer.Typer(
@@ -165,17 +169,31 @@ def brief(  # noqa: PLR0913  # the options are what a person may ask for
     act: Annotated[Act | None, typer.Option(metavar="ACT", help=f"Only one of: {', '.join(ACTS)}.")] = None,
     article: Annotated[str | None, typer.Option(metavar="ARTICLE", help="Only this article: a name or an id.")] = None,
     story: Annotated[
-        str | None, typer.Option(metavar="STORY", help="This story's claims instead, by origins: its title or id.")
+        str | None, typer.Option(metavar="STORY", help="Only this story: words of its title, an id.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N speakers; 0 for all.")] = None,
-    each: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N statements each; 0 for all.")] = None,
+    by: Annotated[By | None, typer.Option(help="By story, or by speaker as filters have it.")] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="At most N stories, speakers or one story's claims; 0 for all."),
+    ] = None,
+    each: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="At most N claims or statements of each; 0 for all.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
-    """What was said by whom, where, and on whose word; with --story, what its articles carry, and from whom."""
+    """What is told, story by story: each claim by its independent origins, and who disputes it.
+
+    Stories come newest first; what one article alone tells comes by speaker, as everything does with --by speaker.
+    """
+    filtered = any((speaker, outlet, act, article))
     if story is not None:
-        if speaker or outlet or act or article or each is not None:
+        if filtered or by is not None or each is not None:
             raise typer.BadParameter("--story goes with --limit and --json only.")
         return _story_brief(db, story, limit=limit, as_json=as_json)
+    if filtered and by is By.story:
+        raise typer.BadParameter("--by story takes no filter; without it the answer is by speaker.")
+    if not filtered and by is not By.speaker and _stories_brief(db, limit=limit, each=each, as_json=as_json):
+        return FINE
     with _reading(db) as view:
         wanted = queries.Wanted(
             speaker, outlet, act.value if act else None, queries.article(view, article).id if article else None
@@ -193,15 +211,38 @@ def brief(  # noqa: PLR0913  # the options are what a person may ask for
     return FINE
 
 
+def _stories_brief(db: Path | None, *, limit: int | None, each: int | None, as_json: bool) -> bool:
+    """Tell the ledger's stories; a person is told nothing where there are none."""
+    from sayso.serve.asked import ledger_brief  # noqa: PLC0415
+
+    with _reading(db) as view:
+        if as_json:
+            from sayso.serve.briefshapes import ledger_brief_shape  # noqa: PLC0415
+
+            _tell_if_behind(view)
+            _write_json(ledger_brief_shape(ledger_brief(view, limit=limit or None), each=each or None))
+            return True
+        if not briefs.newest(view, limit=1)[1]:
+            return False
+        from sayso.serve.brief import show_stories_brief  # noqa: PLC0415
+
+        _tell_if_behind(view)
+        most, of_each = STORIES if limit is None else limit, POINTS_OF_EACH if each is None else each
+        found = ledger_brief(view, limit=most or None, speakers=ALONE, of_each=OF_ALONE)
+        show_stories_brief(_screen(), found, queries.overview(view), each=of_each or None)
+    return True
+
+
 def _story_brief(db: Path | None, given: str, *, limit: int | None, as_json: bool) -> int:
     from sayso.serve.asked import story_brief  # noqa: PLC0415
-    from sayso.serve.story import show_story, story_brief_shape  # noqa: PLC0415
+    from sayso.serve.briefshapes import story_brief_shape  # noqa: PLC0415
+    from sayso.serve.story import show_story  # noqa: PLC0415
 
     with _reading(db) as view:
         _tell_if_behind(view)
         found = story_brief(view, stories.story(view, given))
         if as_json:
-            _write_json(story_brief_shape(found))
+            _write_json(story_brief_shape(found, limit=limit or None))
         else:
             show_story(_screen(), found, limit=(POINTS if limit is None else limit) or None)
     return FINE
@@ -266,6 +307,69 @@ def list_stories(
             _write_json([story_shape(s, articles, copied) for s in shown])
         else:
             show_stories(_screen(), shown, articles, copied, total=len(found))
+    return FINE
+
+
+@app.command()
+def compare(
+    story: Annotated[str, typer.Argument(metavar="STORY", help="Words of its title, or an id.")],
+    *,
+    db: Db = None,
+    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N claims; 0 for all.")] = None,
+    as_json: Json = False,
+) -> int:
+    """How each outlet tells a story: quoted, hedged, copied or left out, and in which words."""
+    from sayso.serve.compare import compare_shape, show_compare, story_coverage  # noqa: PLC0415
+
+    with _reading(db) as view:
+        _tell_if_behind(view)
+        found = story_coverage(view, stories.story(view, story))
+        if as_json:
+            _write_json(compare_shape(found, limit=limit or None))
+        else:
+            show_compare(_screen(), found, limit=(POINTS if limit is None else limit) or None)
+    return FINE
+
+
+@app.command()
+def origins(
+    claim: Annotated[
+        list[str], typer.Argument(metavar="CLAIM", help="An id, the beginning of one, or words of its text.")
+    ],
+    *,
+    db: Db = None,
+    svg: Annotated[Path | None, typer.Option(metavar="OUT", help="Draw who has it from whom into this file.")] = None,
+    as_json: Json = False,
+) -> int:
+    """From whom a claim comes, and who has it from whom, with the words that prove each step.
+
+    Words that several claims hold list these claims.
+    """
+    from sayso.serve import origins as page  # noqa: PLC0415  # numpy comes with these
+    from sayso.serve.traced import sought, trace  # noqa: PLC0415
+
+    with _reading(db) as view:
+        _tell_if_behind(view)
+        given = " ".join(claim)
+        found = sought(view, given)
+        if len(found) > 1 and svg is not None:
+            raise typer.BadParameter(f"{counted(len(found), 'claim')} hold these words: give an id to draw one.")
+        if len(found) > 1:
+            if as_json:
+                _write_json([page.choice_shape(c) for c in found])
+            else:
+                page.show_choice(_screen(), given, found, limit=POINTS)
+            return FINE
+        traced = trace(view, found[0])
+        if svg is not None:
+            from sayso.serve.graph import graph  # noqa: PLC0415
+
+            with replacing(svg) as stream:
+                stream.write(graph(traced).encode("utf8"))
+        if as_json:
+            _write_json(page.origins_shape(traced))
+        elif svg is None:
+            page.show_origins(_screen(), traced)
     return FINE
 
 
@@ -467,27 +571,63 @@ def show(
 
 @app.command()
 def explain(
-    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="An id or the beginning of one.")],
+    given: Annotated[
+        str, typer.Argument(metavar="STATEMENT|ARTICLE", help="A statement's id, an article's name or id.")
+    ],
     *,
     db: Db = None,
     as_json: Json = False,
 ) -> int:
-    """Why a statement stands in the ledger.
+    """Why a statement stands in the ledger; what an article has of another's words.
 
-    The rule or model that made it, its spans with their characters, its hops and the reasons of each step.
+    Of a statement the rule or model that made it, its spans with their characters, its hops and the reasons of each
+    step. Of an article, and of a statement in copied words, the passages of both texts side by side.
     """
     with _reading(db) as view:
-        found = queries.statement(view, statement)
-        article = queries.article(view, found.article)
-        parent = queries.statement(view, found.parent) if found.parent else None
+        found = _statement_or_article(view, given)
+        article = queries.article(view, found.article) if isinstance(found, Statement) else found
+        parent = queries.statement(view, found.parent) if isinstance(found, Statement) and found.parent else None
         inside = queries.children(view, found.id)
+        copies = stories.copies(view, of=[article.id])
+        named = {i for copy in copies for i in (copy.article, copy.of) if i} | {article.id}
+        articles = {a.id: a for a in queries.articles(view, ids=sorted(named))}
+    if isinstance(found, Article):
+        from sayso.serve.copied import article_shape, show_copied  # noqa: PLC0415
+
+        if as_json:
+            _write_json(article_shape(found, copies, articles))
+        else:
+            show_copied(_screen(), found, copies, articles)
+        return FINE
+    from sayso.serve.copied import around, copied_shape, show_copy  # noqa: PLC0415
+
+    near = around(found, copies)
     if as_json:
-        _write_json(shapes.reasons(found, article, inside))
+        told = shapes.reasons(found, article, inside)
+        _write_json(told | {"copies": [copied_shape(copy, articles) for copy in near]})
     else:
         from sayso.serve.explain import show_reasons  # noqa: PLC0415
 
-        show_reasons(_screen(), found, article, parent=parent, inside=inside)
+        screen = _screen()
+        show_reasons(screen, found, article, parent=parent, inside=inside)
+        for copy in near:
+            show_copy(screen, copy, articles, at=found.content)
     return FINE
+
+
+def _statement_or_article(view: Ledger, given: str) -> Statement | Article:
+    """What an id or name means; of a beginning that both could have, the statement."""
+    try:
+        return queries.statement(view, given)
+    except UnknownId as no_statement:
+        try:
+            return queries.article(view, given)
+        except UnknownId as no_article:
+            several = next((e for e in (no_statement, no_article) if e.what.startswith("single")), None)
+            if several:
+                raise several from None
+            hint = "`sayso show` and `sayso brief` show ids; give one or its beginning, or an article's name."
+            raise UnknownId("statement or article", given, hint) from None
 
 
 @app.command()

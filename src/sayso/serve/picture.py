@@ -7,17 +7,14 @@ its own, so colour only repeats what the shape says; the colours follow the read
 
 from __future__ import annotations
 
-import html
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.connect.compared import day_number
 from sayso.connect.events import MONTH
 from sayso.connect.timeline import Entry
-from sayso.records import content_id
 from sayso.serve.axis import Axis, make_axis
+from sayso.serve.drawing import cut, document, label, measure, safe
 from sayso.serve.safe import one_line
 from sayso.serve.timeline import MARKS, NO_DAY, facts_words, heading_words, names_words, sort_of, told_words, when_words
 
@@ -35,9 +32,6 @@ _BESIDE = 14.0  # from a mark's middle to its label
 _BETWEEN = 18.0
 _ROW = 46.0
 _HEAD, _BODY, _SMALL = 13.0, 12.0, 12.0
-_NO_XML = re.compile("[\ufffe\uffff]")
-_NARROW = frozenset("iljtfrI.,:;'’‘|!()[] -·")
-_BROAD = frozenset("mwMW@%—…")
 _STYLE = """
 text{font-family:system-ui,"Segoe UI","Helvetica Neue",Arial,"DejaVu Sans",sans-serif;fill:#1c1e21}
 .page{fill:#fff}.lane{fill:#f5f6f8}.grid,.gap{stroke:#dfe2e6;fill:none}.gap{stroke:#8a9098;stroke-width:1.5}
@@ -84,7 +78,7 @@ def picture(entries: Sequence[Entry], *, title: str = "Timeline") -> str:
     if undated:
         y = _list(body, y, undated)
     if not kept:
-        body.append(_text(_EDGE, y + 16, "Nothing on the timeline.", "body"))
+        body.append(label(_EDGE, y + 16, "Nothing on the timeline.", "body"))
         y += 30
     return _document(body, kept, title, height=y + _EDGE / 2)
 
@@ -118,10 +112,10 @@ class _Box:
 def _box(entry: Entry, place: tuple[float, float], *, room: float, year: bool) -> _Box:
     x, until = place
     when = when_words(entry.begins, entry.ends, year=year)
-    before = _measure(f"{when}  ", _HEAD)
-    head = _cut(_head_words(entry), room - before, _HEAD, bold=True)
-    words = _cut(entry.line, room, _BODY)
-    width = max(before + _measure(head, _HEAD, bold=True), _measure(words, _BODY))
+    before = measure(f"{when}  ", _HEAD)
+    head = cut(_head_words(entry), room - before, _HEAD, bold=True)
+    words = cut(entry.line, room, _BODY)
+    width = max(before + measure(head, _HEAD, bold=True), measure(words, _BODY))
     flipped = x + _BESIDE + width > WIDTH - _EDGE
     left, right = (x - _BESIDE - width, x + 8) if flipped else (x - 8, x + _BESIDE + width)
     return _Box(entry, x, until, when, head, words, flipped, left, max(right, until))
@@ -151,47 +145,17 @@ def _packed(boxes: Sequence[_Box]) -> list[list[_Box]]:
     return rows
 
 
-def _measure(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide a text is at most, judged by its characters as a broad sans serif has them."""
-    return sum(map(_em, text)) * size * (1.08 if bold else 1.0)
-
-
-def _em(character: str) -> float:
-    if character in _NARROW:
-        return 0.4
-    if character.isascii():
-        return 0.98 if character in _BROAD else 0.72 if character.isupper() else 0.63
-    if unicodedata.combining(character):
-        return 0.0
-    return 0.7 if ord(character) < 0x2E80 else 1.3
-
-
-def _cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """The text on one line, cut at a word's end where it is wider."""
-    line = one_line(text)
-    if _measure(line, size, bold=bold) <= width:
-        return line
-    room, kept = width - _measure("…", size, bold=bold), 0
-    for character in line:
-        room -= _measure(character, size, bold=bold)
-        if room < 0:
-            break
-        kept += 1
-    head, space, _ = line[:kept].rpartition(" ")
-    return (head if space and len(head) > kept // 2 else line[:kept]).rstrip(" ,;:—–-") + "…"
-
-
 # ---------------------------------------------------------------- what is drawn
 def _header(body: list[str], entries: Sequence[Entry], title: str, *, left_out: int) -> float:
     """Title, facts and legend; where they end."""
     facts = facts_words(entries) + (f" · {left_out:,} with fewer tellings left out" if left_out else "")
-    body.append(_text(_EDGE, 36, _cut(title, WIDTH - 2 * _EDGE, 20, bold=True), "title"))
-    body.append(_text(_EDGE, 57, facts, "small"))
+    body.append(label(_EDGE, 36, cut(title, WIDTH - 2 * _EDGE, 20, bold=True), "title"))
+    body.append(label(_EDGE, 57, facts, "small"))
     x = float(_EDGE)
     for sort, (_, word) in MARKS.items():
         if any(sort_of(entry) == sort for entry in entries):
-            body.append(f'<g class="{sort}">{_mark(sort, x + 6, 78)}{_text(x + 18, 82, word, "small")}</g>')
-            x += 18 + _measure(word, _SMALL) + 22
+            body.append(f'<g class="{sort}">{_mark(sort, x + 6, 78)}{label(x + 18, 82, word, "small")}</g>')
+            x += 18 + measure(word, _SMALL) + 22
     return 98
 
 
@@ -207,13 +171,13 @@ def _chart(body: list[str], y: float, lanes: Sequence[tuple[str, list[list[_Box]
         body.append(f'<rect class="lane" x="{_EDGE / 2}" y="{start:.1f}" {size}/>')
     for tick in axis.ticks():
         body.append(f'<path class="grid" d="M{tick.x:.1f} {top - 6:.1f}V{at - 8:.1f}"/>')
-        body.append(_text(tick.x, y + 14, tick.label, "small", anchor="middle"))
+        body.append(label(tick.x, y + 14, tick.label, "small", anchor="middle"))
         if tick.year:
-            body.append(_text(tick.x, y + 28, tick.year, "small", anchor="middle"))
+            body.append(label(tick.x, y + 28, tick.year, "small", anchor="middle"))
     left_out = "<title>time left out</title>"
     body += [f'<path class="gap" d="M{x - 6:.1f} {y + 16:.1f}l4 -10m4 10l4 -10">{left_out}</path>' for x in axis.gaps()]
     for start, (name, rows) in zip(tops, lanes, strict=True):
-        body.append(_text(_EDGE, start + 19, name, "name"))
+        body.append(label(_EDGE, start + 19, name, "name"))
         body += [_entry(box, start + 30 + _ROW * number) for number, row in enumerate(rows) for box in row]
     return at
 
@@ -221,32 +185,32 @@ def _chart(body: list[str], y: float, lanes: Sequence[tuple[str, list[list[_Box]
 def _entry(box: _Box, y: float) -> str:
     """One entry in its row: the bar of its days, its mark, and its words in two lines."""
     side, anchor = (-_BESIDE, "end") if box.flipped else (_BESIDE, "start")
-    parts = [f"<title>{_safe(_told(box.entry))}</title>"]
+    parts = [f"<title>{safe(_told(box.entry))}</title>"]
     if box.until - box.x > 1:
         parts.append(f'<path class="bar" d="M{box.x:.1f} {y + 6:.1f}v-4H{box.until:.1f}v4"/>')
     parts.append(_mark(sort_of(box.entry), box.x, y + 15))
     place = f'x="{box.x + side:.1f}" y="{y + 19.5:.1f}" text-anchor="{anchor}"'
-    day = f'<tspan class="day">{_safe(box.when)}</tspan>\u2002'
-    parts.append(f'<text class="head" {place}>{day}{_safe(box.head)}</text>')
-    parts.append(_text(box.x + side, y + 35.5, box.words, "body", anchor=anchor))
+    day = f'<tspan class="day">{safe(box.when)}</tspan>\u2002'
+    parts.append(f'<text class="head" {place}>{day}{safe(box.head)}</text>')
+    parts.append(label(box.x + side, y + 35.5, box.words, "body", anchor=anchor))
     return f'<g class="{sort_of(box.entry)}">{"".join(parts)}</g>'
 
 
 def _list(body: list[str], y: float, entries: Sequence[Entry]) -> float:
     """The entries without a day, one under the other."""
-    body.append(_text(_EDGE, y + 20, NO_DAY[0].upper() + NO_DAY[1:], "name"))
+    body.append(label(_EDGE, y + 20, NO_DAY[0].upper() + NO_DAY[1:], "name"))
     y += 30
     width = WIDTH - 2 * _EDGE - 2 * _BESIDE
     x = _EDGE + 6 + _BESIDE
     listed = _most_told(entries, MOST_UNDATED)
     for entry in listed:
-        head = _text(x, y + 19.5, _cut(_head_words(entry), width, _HEAD, bold=True), "head")
-        words = _text(x, y + 35.5, _cut(entry.line, width, _BODY), "body")
-        mark = f"<title>{_safe(_told(entry))}</title>{_mark(sort_of(entry), _EDGE + 6, y + 15)}"
+        head = label(x, y + 19.5, cut(_head_words(entry), width, _HEAD, bold=True), "head")
+        words = label(x, y + 35.5, cut(entry.line, width, _BODY), "body")
+        mark = f"<title>{safe(_told(entry))}</title>{_mark(sort_of(entry), _EDGE + 6, y + 15)}"
         body.append(f'<g class="{sort_of(entry)}">{mark}{head}{words}</g>')
         y += _ROW
     if left := len(entries) - len(listed):
-        body.append(_text(x, y + 15, f"… {left:,} more", "small"))
+        body.append(label(x, y + 15, f"… {left:,} more", "small"))
         y += 24
     return y
 
@@ -265,27 +229,13 @@ def _mark(sort: str, x: float, y: float) -> str:
     return _MARKS[sort].format(**{name: f"{value:.1f}" for name, value in edges.items()})
 
 
-def _text(x: float, y: float, words: str, style: str, *, anchor: str = "") -> str:
-    where = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}"{where}>{_safe(words)}</text>'
-
-
-def _safe(text: str) -> str:
-    """A stranger's text for XML: nothing in it is markup, and no character is one that XML forbids."""
-    return html.escape(_NO_XML.sub("\ufffd", one_line(text)))
-
-
 def _document(body: Sequence[str], entries: Sequence[Entry], title: str, *, height: float) -> str:
-    name = content_id("timeline", title, *(f"{entry.id}{entry.what}" for entry in entries))
-    described = "; ".join(map(_told, entries))
-    size = f'viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" height="{height:.0f}"'
-    lines = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-t {name}-d" {size}>',
-        f'<title id="{name}-t">{_safe(title)}</title>',
-        f'<desc id="{name}-d">{_safe(f"{facts_words(entries)}; {described}")}</desc>',
-        f"<style>{_STYLE}</style>",
-        f'<rect class="page" width="{WIDTH}" height="{height:.0f}"/>',
-        *body,
-        "</svg>",
+    return document(
+        body,
+        name=("timeline", title, *(f"{entry.id}{entry.what}" for entry in entries)),
+        title=title,
+        told=f"{facts_words(entries)}; {'; '.join(map(_told, entries))}",
+        style=_STYLE,
+        width=WIDTH,
+        height=height,
     )
-    return "".join(f"{line}\n" for line in lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.connect.compare import FEATURES, Comparer, Sayer, facts, load_comparer, pair_of
+from sayso.connect.compare import FEATURES, Attributed, Comparer, Sayer, facts, load_comparer, pair_of
 from sayso.connect.figures import Figure, agreement, counted
 from sayso.connect.places import load_places
 from sayso.connect.terms import load_opposites, stem
@@ -31,9 +31,14 @@ SAME = [
     ("The blast left a large crater", "the explosion tore a massive crater in the road"),
     ("Kenyan ships passed oil to a tanker", "vessels from Kenya passed oil to a tanker"),
     ("the ferry was never inspected", "nobody ever inspected the ferry"),
+    ("no rower of the club had been hurt", "all the club's rowers were safe and uninjured"),
+    ("Velm did not win the vote in Marn", "Velm lost the vote in Marn"),
 ]
 APART = [
     ("Ode met Velm on Monday", "Ode did not meet Velm on Monday"),
+    ("its gate was locked", "the owners had known that the gate was not locked"),
+    ("the ferry shouldn't have left", "the ferry should have left"),
+    ("Velm did not win the vote in Marn", "Velm did not lose the vote in Marn"),
     ("at least two people were killed", "at least four people were killed"),
     ("Kenyan ships passed oil to Ghanaian vessels", "Ugandan ships passed oil to Ghanaian vessels"),
     ("the bridge collapsed at 11 pm", "the bridge collapsed at 11.30 pm"),
@@ -83,9 +88,26 @@ def test_the_speaker_counts(comparer: Comparer) -> None:
     assert one > unknown > two
 
 
+def test_who_takes_it_back_has_not_said_it_again(comparer: Comparer) -> None:
+    """That one speaker says both makes two contrary claims no likelier to be one."""
+    a, b = "The gate was locked", "the gate was not locked"
+
+    assert score(comparer, a, b, by=("Ode", "Ode")) == score(comparer, a, b) < comparer.threshold
+
+
+def test_a_denial_by_its_act_is_negative(comparer: Comparer) -> None:
+    """ "Denied that the gate was locked" and "said that the gate was not locked" are one; not so "said ... was"."""
+    gate, reader = "the gate of the mill was locked", comparer.reader
+    denied = facts(gate, reader, attributed=Attributed("denies", "denied"))
+    says_not = facts("the gate of the mill was not locked", reader, attributed=Attributed("says", "said"))
+    says = facts(gate, reader, attributed=Attributed("says", "said"))
+
+    assert comparer.score(denied, says) < comparer.threshold <= comparer.score(denied, says_not)
+
+
 def test_why_names_the_features(comparer: Comparer) -> None:
     """What told most comes first."""
-    a, b = (facts(text, comparer.reader) for text in APART[1])
+    a, b = (facts(text, comparer.reader) for text in ("two people were killed", "four people were killed"))
 
     assert comparer.why(a, b)[0] == "figures_differ -5.00"
 

@@ -45,6 +45,7 @@ def carried(  # noqa: PLR0913  # all that a story is told with
     A function of the story alone: neither the order of what is given nor any other story makes a difference.
     """
     pages = {a.id: Page(a.id, a.text, a.outlet, a.published, a.boilerplate, clauses.get(a.id, ())) for a in articles}
+    pages = {a: replace(page, topic=topic_of(page, comparer)) for a, page in pages.items()}
     named: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         named[mention.article].append(mention)
@@ -56,8 +57,7 @@ def carried(  # noqa: PLR0913  # all that a story is told with
     found = grouped.claims
     alone = tuple(c for c in grouped.alone if any(counted(text_of(t, pages)).figures for t in c.tellings))
     accounts = {claim.id: _accounts(claim, by_id, pages, named, entity_of) for claim in (*found, *alone)}
-    topics = {a: topic_of(page, comparer) for a, page in pages.items()}
-    stands = [_stand(c, accounts[c.id], by_id, pages, topics, places) for c in (*found, *alone)]
+    stands = [_stand(c, accounts[c.id], by_id, pages, places) for c in (*found, *alone)]
     between = _of_claims(relations(stands, comparer=comparer), {c.id for c in found})
     at_odds = {i for r in between for i in (r.a, r.b)}
     claims = [
@@ -104,7 +104,6 @@ def _stand(
     accounts: Iterable[Account],
     statements: Mapping[str, Statement],
     pages: Mapping[str, Page],
-    topics: Mapping[str, Mapping[str, int]],
     places: Places,
 ) -> Stand:
     heard = [
@@ -113,7 +112,7 @@ def _stand(
             statements.get(a.telling.statement or ""),
             pages[a.telling.article],
             places=places,
-            topic=topics[a.telling.article],
+            topic=pages[a.telling.article].topic,
         )
         for a in accounts
     ]

@@ -10,7 +10,7 @@ tellings and on nothing else: not on their order, nor on any other story.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
@@ -45,7 +45,10 @@ TIES = re.compile(r"\W*(?:(?:and|but)\s+)?(?:that|whether|if)\s+", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What of an article claims are made from: ``boilerplate`` tells nothing, each of ``clauses`` one thing."""
+    """What of an article claims are made from: ``boilerplate`` tells nothing, each of ``clauses`` one thing.
+
+    ``topic`` is what the article is about, where `topic_of` has told it already.
+    """
 
     article: str
     text: str
@@ -53,6 +56,7 @@ class Page:
     published: str | None = None
     boilerplate: tuple[Span, ...] = ()
     clauses: tuple[Span, ...] = ()
+    topic: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +236,10 @@ def text_of(telling: Telling, pages: Mapping[str, Page]) -> str:
     return " … ".join(span.of(text) for span in telling.content)
 
 
-def topic_of(page: Page, comparer: Comparer) -> Counter[str]:
+def topic_of(page: Page, comparer: Comparer) -> Mapping[str, int]:
     """What an article is about: in how many of its sentences each term stands."""
+    if page.topic is not None:
+        return page.topic
     return background(comparer.reader.read(span.of(page.text)) for span in sentences_of(page.text, page.boilerplate))
 
 

@@ -108,6 +108,10 @@ class Terms:
         behind = [t for n in self._negating for t in [t for t in self.terms if t.place > n][:SCOPE]]
         return tuple(dict.fromkeys(behind)) or self.terms
 
+    def behind(self, reach: int) -> tuple[Term, ...]:
+        """The terms at most ``reach`` words behind a word that negates."""
+        return tuple(t for t in self.terms if any(0 < t.place - n <= reach for n in self._negating))
+
     @property
     def _negating(self) -> list[int]:
         return [n for n, token in enumerate(self.tokens) if token in NEGATIVE or token.endswith(("n't", "n’t"))]
@@ -121,6 +125,10 @@ class Reader:
     frequencies: Frequencies
     places: Places
     opposites: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # a word's stem: its row, and its side
+
+    def sides(self, terms: Sequence[Term]) -> frozenset[tuple[int, int]]:
+        """The rows of opposites that have one of these terms, and its side."""
+        return frozenset(o for t in terms if (o := self.opposites.get(t.key)) is not None)
 
     def read(self, text: str) -> Terms:
         """The terms of a text."""

@@ -63,9 +63,9 @@ class Facts:
     """What of a telling is compared.
 
     ``keys`` and ``weights`` are the terms', ``topical`` the same with the article's topic discounted, ``totals`` the
-    sums of both and the first again; ``middle`` is the mean of the terms' vectors, of length one; ``slots`` are the places where
-    countries stand (see `places_differ`), ``opposites`` the rows of ``opposites.toml`` that have a word of it, each
-    with the word's side: who has not won has lost. ``turned`` are those that a negation has turned.
+    sums of both and the first again; ``middle`` is the mean of the terms' vectors, of length one; ``slots`` are the
+    places where countries stand (see `places_differ`), ``opposites`` the rows of ``opposites.toml`` that have a word
+    of it, each with the word's side: who has not won has lost. ``turned`` are those that a negation has turned.
     """
 
     terms: Terms

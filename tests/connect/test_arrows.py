@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sayso.connect.arrows import Arrow, Node, arrows
+from sayso.connect.claims import Page
 from sayso.connect.credits import Credit
-from sayso.connect.voices import Account
-from sayso.records import Copy, Hop, Kind, Party, Passage, Span, Telling
+from sayso.connect.voices import Account, account_of
+from sayso.records import Copy, Hop, Kind, Party, Passage, Span, Statement, Telling
 
 TEXT = "Two cables had snapped, the Lantern reported on Friday, citing two inspectors of the works office."
 TOLD = Span(0, 22)
@@ -129,3 +130,37 @@ def test_in_copied_words_the_chain_is_that_of_whom_they_are_copied_from() -> Non
         ("The Quay", "Coast Wire", "copies", ""),
         ("Coast Wire", "two inspectors", "says", "citing two inspectors"),
     ] == steps(arrows([account(CHAIN[1])], copies={"art-quay": (copy,)}))
+
+
+TOLD_TEXT = "Two cables had snapped, Tam Ode told the Lantern in an interview. Later he spoke to the Globe."
+
+
+def told_to(who: str, *others: str) -> list[tuple[str, str, str, str]]:
+    """The steps of what Ode told somebody, where these others are known for outlets."""
+    at = TOLD_TEXT.index
+    source, cue = Span(at("Tam"), at(" told")), Span(at("told"), at(" the L"))
+    statement = Statement(
+        "art-quay", source, (cue,), (TOLD,), "indirect", "says", 1.0, "test",
+        speaker=Party("Tam Ode", "person"), chain=(Hop(Party("Tam Ode", "person"), source, ""),),
+        to=who, channel="interview",
+    )  # fmt: skip
+    made = account_of(Telling("art-quay", (TOLD,), statement.id), statement, Page("art-quay", TOLD_TEXT, "The Quay"))
+    cited = [account((name, "outlet", None), article=f"art-{name}", outlet=f"{name} Post") for name in others]
+    found = arrows([made, *cited], copies={})
+
+    return [(a.of.name, a.from_.name, a.how, a.span.of(TOLD_TEXT) if a.span else "") for a in found[statement.id]]
+
+
+def test_who_was_told_and_how_proves_a_step() -> None:
+    """The words go on to who was told and through what; an outlet that was told stands between."""
+    words = "Tam Ode told the Lantern in an interview"
+
+    assert [("The Quay", "Tam Ode", "says", words)] == told_to("Lantern")
+    assert [("The Quay", "Lantern", "cites", words), ("Lantern", "Tam Ode", "says", words)] == told_to(
+        "Lantern", "Lantern"
+    )
+
+
+def test_who_is_told_in_the_next_sentence_proves_nothing() -> None:
+    """What stands further on in the text belongs to something else."""
+    assert [("The Quay", "Tam Ode", "says", "Tam Ode told the Lantern in an interview")] == told_to("Globe")

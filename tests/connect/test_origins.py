@@ -8,11 +8,12 @@ from itertools import count
 
 import pytest
 
+from sayso.connect.claims import Page
 from sayso.connect.origins import Account, origins
 from sayso.connect.places import Places, load_places
-from sayso.connect.voices import load_words, voice_of
+from sayso.connect.voices import account_of, load_words, voice_of
 from sayso.errors import RuleError
-from sayso.records import Copy, Hop, Kind, Party, Passage, Span, Telling
+from sayso.records import Act, Copy, Hop, Kind, Party, Passage, Span, Statement, Telling
 
 NUMBER = count()
 SAID = "the mill at Marn was sold"
@@ -228,6 +229,179 @@ def test_sources_of_outlets_that_are_not_known_are_two(places: Places) -> None:
     assert ["people close to the talks"] * 2 == counted(told, places)
 
 
+def through(article: str, outlet: str, *chain: tuple[str, Kind], act: Act = "says") -> Account:
+    """A telling within what an outlet says: "the Lantern claimed that Ode had said ..."."""
+    made = account(article, (outlet, "outlet"), *chain, act=act)
+    start = made.telling.content[0].end
+    return replace(made, chain=tuple(
+        replace(hop, span=Span(start + 10 * n, start + 10 * n + 5)) for n, hop in enumerate(made.chain)
+    ), said=(Span(start + 10, start + 15),))  # fmt: skip
+
+
+def test_who_is_known_from_one_report_alone_is_the_reports(places: Places) -> None:
+    """ "The Lantern claimed that Ode had asked ...": nobody but the Lantern tells that Ode did."""
+    told = [
+        account("Quay", ("The Lantern", "outlet"), ("sources cited by the Lantern", "unnamed"), ("Per Dahl", "person")),
+        account("Echo", ("The Lantern", "outlet")),
+        through("Echo", "The Lantern", ("Tam Ode", "person"), act="asks"),
+    ]
+
+    assert ["The Lantern"] == counted(told, places)
+
+
+def test_who_speaks_on_record_as_well_is_whom_the_report_has_it_from(places: Places) -> None:
+    """A report that is cited for what somebody said elsewhere too has it from that one."""
+    told = [
+        account("Quay", ("The Lantern", "outlet")),
+        through("Quay", "The Lantern", ("Tam Ode", "person")),
+        account("Echo", ("Tam Ode", "person")),
+    ]
+
+    assert ["Tam Ode"] == counted(told, places)
+
+
+def test_who_told_the_outlet_is_whom_it_has_it_from(places: Places) -> None:
+    """ "Ode told the Lantern" in one article is why another cites the Lantern; who told another outlet did not."""
+    cites = account("Quay", ("The Lantern", "outlet"))
+
+    assert ["Tam Ode"] == counted([cites, account("Echo", ("Tam Ode", "person"), to="the Lantern")], places)
+    assert len(counted([cites, account("Echo", ("Tam Ode", "person"), to="the Globe")], places)) == 2
+
+
+def test_a_report_with_sources_of_its_own_is_not_who_confirms_it(places: Places) -> None:
+    """What an outlet has from unnamed sources, and somebody else says on record, has two origins."""
+    told = [
+        account("Quay", ("The Lantern", "outlet"), ("two sources", "unnamed")),
+        account("Echo", ("The Lantern", "outlet")),
+        account("Post", ("Tam Ode", "person"), to="the Lantern"),
+    ]
+
+    assert len(counted(told, places)) == 2
+
+
+def test_who_passes_on_what_another_said(places: Places) -> None:
+    """Who tells only that Ode said so has it from Ode, if Ode is heard; who says so himself does not."""
+    passed = account("Quay", ("Ana Lund", "person"), ("Tam Ode", "person"))
+    ode = account("Echo", ("Tam Ode", "person"))
+
+    assert ["Tam Ode"] == counted([passed, ode], places)
+    assert ["Ana Lund"] == counted([passed], places)
+    assert len(counted([passed, ode, account("Post", ("Ana Lund", "person"))], places)) == 2
+
+
+@pytest.mark.parametrize("crowd", ["all", "partygoers", "many critics"])
+def test_a_crowd_without_a_name_is_no_origin_beside_a_name(crowd: str, places: Places) -> None:
+    """What "all" say is an origin's only where nobody with a name says it; whoever saw it is one always."""
+    told = account("Quay", (crowd, "unnamed"), plural=True)
+    named = account("Echo", ("Ana Lund", "person"), roles=("head doctor of the hospital",))
+
+    assert ["Ana Lund"] == counted([told, named], places)
+    assert [crowd] == counted([told, account("Echo")], places)
+    assert len(counted([account("Quay", ("witnesses", "unnamed"), plural=True), named], places)) == 2
+
+
+def test_one_person_without_a_name_is_no_crowd(places: Places) -> None:
+    """ "A baker" beside somebody with a name is another."""
+    baker = account("Quay", ("a baker in the old town", "unnamed"))
+    told = [baker, account("Echo", ("Ana Lund", "person"), roles=("teacher",))]
+
+    assert len(counted(told, places)) == 2
+
+
+def test_who_asks_tells_nothing(places: Places) -> None:
+    """Who asks whether it is so is no origin of it where somebody says so, and has it from nobody."""
+    asks = [
+        account("Quay", ("reporters", "unnamed"), act="asks"),
+        account("Post", ("Tam Ode", "person"), act="asks"),
+    ]
+    says = account("Echo", ("Ana Lund", "person"), act="says")
+    found = origins([*asks, says], copies={}, places=places)
+
+    assert [("Ana Lund", 1)] == [(o.name, len(o.tellings)) for o in found if o.counted]
+    assert "asks" in next(o.why for o in found if o.name == "Tam Ode")
+    assert ["Tam Ode"] == counted(asks[1:], places)
+
+
+def test_by_office_and_by_name_is_one(places: Places) -> None:
+    """ "A police union boss" and "Ana Lund, head of the police union" are one; the harbour office's head is another."""
+    boss = account("Quay", ("police union boss", "unnamed"), position="police union boss")
+
+    assert ["Ana Lund"] == counted(
+        [boss, account("Echo", ("Ana Lund", "person"), roles=("head of the police union",))], places
+    )
+    assert (
+        len(counted([boss, account("Echo", ("Ana Lund", "person"), roles=("head of the harbour office",))], places))
+        == 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "roles", "same"),
+    [
+        ("Tam Ode", "Tam Ode Lund", (), True),
+        ("Tam Rolf Ode", "Tam Ode Lund", (), True),
+        ("Tam Rolf Ode", "Ode Lund", ("mayor",), True),
+        ("Tam Rolf Ode", "Ode Lund", (), False),
+        ("Tam Ode", "Ana Ode Lund", (), False),
+        ("Tam Ode", "Tam Lund", (), False),
+    ],
+)
+def test_two_surnames(one: str, other: str, roles: tuple[str, ...], same: bool, places: Places) -> None:
+    """One text leaves out the mother's surname, another the given name: one person, if nothing tells against it."""
+    told = [account("Quay", (one, "person"), roles=roles), account("Echo", (other, "person"), roles=roles)]
+
+    assert len(counted(told, places)) == (1 if same else 2)
+
+
+def test_a_capital_is_its_government(places: Places) -> None:
+    """A government goes by its capital; another country's does not."""
+    told = [account("Quay", ("Oslo", "government")), account("Echo", ("Norwegian government", "government"))]
+
+    assert len(counted(told, places)) == 1
+    assert len(counted([told[0], account("Echo", ("Swedish government", "government"))], places)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "person"),
+    [
+        ("President Tam Ode Lund", "Ode Lund", "Tam Ode Lund"),
+        ("the Ode Lund", "Ode Lund", None),
+        ("Chief Harbour Council", "Harbour Council", None),
+        ("General Ode Lund", "General Ode Lund", None),
+        ("President Lund", "Lund", None),
+        ("the Mayor of Ode Lund", "Ode Lund", None),
+    ],
+)
+def test_a_title_before_a_name_tells_that_it_is_a_person(text: str, name: str, person: str | None) -> None:
+    """What the article takes for a body is a person where a title stands before two names."""
+    page = Page("art-Quay", f"{text} said the dam is safe.", "The Quay")
+    source, content = Span(0, len(text)), Span(len(text) + 6, len(page.text) - 1)
+    statement = Statement(
+        "art-Quay", source, (Span(len(text) + 1, len(text) + 5),), (content,), "indirect", "says", 1.0, "test",
+        speaker=Party(name, "organisation"), chain=(Hop(Party(name, "organisation"), source, ""),),
+    )  # fmt: skip
+    made = account_of(Telling("art-Quay", (content,), statement.id), statement, page)
+
+    assert (Party(person, "person") if person else Party(name, "organisation")) == made.chain[0].party
+    assert made.roles == (("president",) if person else ())
+
+
+def test_a_newspaper_before_a_name_tells_that_it_is_an_outlet(places: Places) -> None:
+    """What two articles take for a person, and one calls a newspaper, is one outlet; its namesake's paper is not."""
+    span = Span(0, len("the newspaper Ode Lund"))
+    page = Page("art-Quay", "the newspaper Ode Lund said the dam is safe.", "The Quay")
+    content, name = Span(span.end + 6, len(page.text) - 1), Party("Ode Lund", "person")
+    statement = Statement(
+        "art-Quay", span, (), (content,), "indirect", "says", 1.0, "test", chain=(Hop(name, span, ""),)
+    )
+    paper = account_of(Telling("art-Quay", (content,), statement.id), statement, page)
+    other = replace(paper, chain=(Hop(Party("The Lantern", "outlet"), span, ""),))
+
+    assert paper.chain[0].party.kind == "outlet"
+    assert len(counted([paper, account("Echo", ("Ode Lund", "person"))], places)) == 1
+    assert len(counted([other, account("Echo", ("Ode Lund", "person"))], places)) == 2
+
+
 @pytest.mark.parametrize("name", sorted(load_words().lists))
 def test_rule_examples(name: str, places: Places) -> None:
     """Every list of words says what it is for."""
@@ -249,7 +423,7 @@ def test_rule_examples(name: str, places: Places) -> None:
 def test_rules_that_lack_something(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list without its name is an error that says so."""
     load_words.cache_clear()
-    monkeypatch.setattr("sayso.connect.voices.read_toml", lambda _: {"words": [{"words": []}]})
+    monkeypatch.setattr("sayso.connect.accounts.read_toml", lambda _: {"words": [{"words": []}]})
 
     with pytest.raises(RuleError):
         load_words()

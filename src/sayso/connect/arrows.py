@@ -1,13 +1,16 @@
 """Arrows: who has a claim from whom, each step with the words that prove it.
 
+
 An outlet has it from the first hop of a chain and each hop from the next; an outlet that prints another's words has it
-from whom its text credits, else from whose article they stand in. Whoever has no name is somebody of the one who has it
-from them, so "officials" of two outlets are two parties here, whatever ``connect.origins`` makes of them.
+from whom its text credits, else from whose article they stand in. Where the text says that an outlet was told, that one
+stands between. Whoever has no name is somebody of the one who has it from them, so "officials" of two outlets are two
+parties here, whatever ``connect.origins`` makes of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +20,7 @@ from sayso.connect.voices import Account
 from sayso.records import Copy, Hop, Kind, Span
 
 How = Literal["says", "cites", "copies"]
+TOLD = "whom the text says was told"
 LONGEST = 200
 """Characters that the words around a hop may take, from the source to the cue; else the hop's own words are shown."""
 
@@ -62,11 +66,14 @@ def arrows(
     """
     told = {a.telling.key: a for a in sorted(accounts, key=repr)}
     known = {**(outlets or {}), **{a.telling.article: a.outlet for a in told.values()}}
+    named = {n for n in known.values() if n}
+    named |= {h.party.name for a in told.values() for h in a.chain if h.party.kind == "outlet"}
+    heard = {_key(n) for n in sorted(named)} - {""}
     found: dict[str, tuple[Arrow, ...]] = {}
     for key in sorted(told):
         copied = tuple(_copied(told[key], known, copies, credits_in or {}))
         first = copied[0].from_ if copied else outlet_node(told[key].telling.article, told[key].outlet)
-        found[key] = (*copied, *_chained(told[key], first))
+        found[key] = (*copied, *_chained(told[key], first, heard))
     return found
 
 
@@ -79,14 +86,26 @@ def _key(outlet: str) -> str:
     return outlet_key(outlet) or outlet.casefold()
 
 
-def _chained(account: Account, here: Node) -> Iterator[Arrow]:
+def _chained(account: Account, here: Node, outlets: AbstractSet[str]) -> Iterator[Arrow]:
+    speaker = next((h for h in account.chain if h.span and any(h.span.overlaps(s) for s in account.said)), None)
     for hop in account.chain:
+        told = _told(account, outlets) if hop is speaker else None
+        if told and told.key != here.key:
+            yield Arrow(here, told, account.telling.article, _words(hop, account), "cites", account.telling.key, TOLD)
+            here = told
         after = _node(hop, here)
         if after.key != here.key:
             how: How = "cites" if after.kind == "outlet" else "says"
             span = _words(hop, account)
             yield Arrow(here, after, account.telling.article, span, how, account.telling.key, hop.why, hop)
         here = after
+
+
+def _told(account: Account, outlets: AbstractSet[str]) -> Node | None:
+    """The outlet that was told, as the text says: one that is known for an outlet among a claim's tellings."""
+    if account.told:
+        return outlet_node("", account.told)
+    return outlet_node("", account.to) if account.to and _key(account.to) in outlets else None
 
 
 def _node(hop: Hop, before: Node) -> Node:
@@ -103,13 +122,17 @@ def _node(hop: Hop, before: Node) -> Node:
 
 
 def _words(hop: Hop, account: Account) -> Span | None:
-    """The words that tell of a hop: source and cue where they stand together, beside what is said."""
+    """The words that tell of a hop: source, cue, and who was told and how, as far as they stand together."""
     if hop.span is None:
         together = [_cover(account.said)] if account.said else []
         return next((s for s in (*together, *account.said) if _beside(s, account)), None)
     near = [s for s in account.said if not s.overlaps(hop.span)]
-    wide = _cover([hop.span, *(s for s in account.said if s.overlaps(hop.span))])
+    own = [s for s in account.said if s.overlaps(hop.span)]
+    wide = _cover([hop.span, *own])
     reached = sorted((_cover([wide, s]) for s in near), key=lambda s: (s.end - s.start, s))
+    if own and account.through:  # "Lund told the Lantern", "said in a statement"
+        least = reached[0] if reached else wide
+        reached[:0] = [_cover([least, *account.through]), *(_cover([least, s]) for s in account.through)]
     return next((s for s in (*reached, wide) if _beside(s, account)), hop.span)
 
 

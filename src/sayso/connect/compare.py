@@ -24,7 +24,7 @@ import numpy as np
 from sayso.connect.figures import Counted, agreement, counted
 from sayso.connect.frequency import load_frequencies
 from sayso.connect.places import Places
-from sayso.connect.terms import Reader, Terms, is_negative, load_opposites
+from sayso.connect.terms import Reader, Terms, is_negative, load_opposites, unanswered
 from sayso.connect.vectors import Reals, WordVectors
 from sayso.errors import ResourceError
 from sayso.records import Act, Kind
@@ -62,9 +62,10 @@ class Facts:
     """What of a telling is compared.
 
     ``places`` are the terms' by their keys, ``weights`` theirs, ``topical`` the same with the article's topic
-    discounted, ``each`` both together, ``totals`` the sums of both and the first again; ``middle`` is the mean of the terms' vectors, of length one; ``slots`` are the
-    places where countries stand (see `places_differ`), ``opposites`` the rows of ``opposites.toml`` that have a word
-    of it, each with the word's side: who has not won has lost. ``turned`` are those that a negation has turned.
+    discounted, ``each`` both together, ``totals`` the sums of both and the first again; ``middle`` is the mean of the
+    terms' vectors, of length one; ``slots`` are the places where countries stand (see `places_differ`), ``opposites``
+    the rows of ``opposites.toml`` that have a word of it, each with the word's side: who has not won has lost.
+    ``turned`` are those that a negation has turned; ``unanswered`` tells of a question that found no answer.
     """
 
     terms: Terms
@@ -78,6 +79,7 @@ class Facts:
     names: frozenset[str]
     slots: Mapping[str, frozenset[str]]
     negative: bool
+    unanswered: bool
     opposites: frozenset[tuple[int, int]]
     turned: frozenset[tuple[int, int]]
     sayer: Sayer = Sayer()
@@ -123,6 +125,7 @@ def facts(
         names=frozenset(t.key for t in terms.terms if t.kind in ("name", "country")),
         slots=_slots(terms),
         negative=negative,
+        unanswered=unanswered(text),
         opposites=sides - straight | turned,
         turned=turned,
         sayer=sayer or Sayer(),
@@ -354,8 +357,10 @@ class Comparer:
         """How likely the two are the same claim; the same for (b, a).
 
         Two that share no word and are far in meaning are not: more than half of the pairs of a story, and of them none
-        that was tried came near the threshold.
+        that was tried came near the threshold. That a party gave no answer is the same whoever asked, and however.
         """
+        if a.unanswered and b.unanswered and a.sayer.key and a.sayer.key == b.sayer.key:
+            return 1.0
         if a.places.keys().isdisjoint(b.places) and float((a.middle * b.middle).sum()) < FAR:
             return 0.0
         pair = pair_of(a, b, self.reader.vectors)

@@ -16,24 +16,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import Literal
 
-from sayso.connect.credits import same_outlet as _same_outlet
-from sayso.connect.names import person_name
+from sayso.connect.bonds import bond, same_outlet
+from sayso.connect.names import plain
 from sayso.connect.places import Places
-from sayso.connect.voices import Account, Voice, load_words, voice_of
+from sayso.connect.voices import Account, Voice, Words, load_words, voice_of, word_of
 from sayso.records import Copy, Origin
 
 __all__ = ["Account", "origins"]
 
 
-same_outlet = lru_cache(maxsize=1 << 14)(_same_outlet)
-MOSTLY = 0.6
-"""The share of the shorter description's words from which two tell of one body: "the harbour fair's organisers"."""
-
-
+SURE = 60
+"""From here a bond tells that two are one; below it only that they may be, which is nothing to hold of one who asks."""
 ALONE = ("own", "none")
 """Sorts of voices that are nobody else's."""
+NAMED = {"person", "body"}
+SPEAKING = {"person", "body", "official", "private", "group", "document"}
+REPORTING = {"outlet", "sources", "media"}
 
 
 @dataclass(slots=True)
@@ -42,12 +42,14 @@ class _Party:
 
     voices: list[Voice] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
+    folded: list[Voice] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
+    idle: str = ""  # why what it says gives the claim no origin, where others give one
 
     @property
     def counted(self) -> bool:
         """Whether it is anybody: reports that nobody owns and narrations are not."""
-        return any(v.sort != "none" and not (v.sort == "media" and not v.states) for v in self.voices)
+        return not self.idle and any(v.sort != "none" and not (v.sort == "media" and not v.states) for v in self.voices)
 
 
 def origins(
@@ -73,6 +75,9 @@ def origins(
             voices[account.telling.key] = voices[source]
     parties = _gathered(told, voices)
     _cited(parties, whose)
+    _reported(parties, words)
+    _passed_on(parties, words)
+    _left_out(parties)
     _narrated(parties)
     return tuple(_origin(p) for p in sorted(parties, key=_rank))
 
@@ -145,7 +150,7 @@ def _gathered(told: Sequence[Account], voices: Mapping[str, Voice]) -> list[_Par
         ranked = []
         for n, party in enumerate(parties):
             found = _bond(voice, party)
-            if found:
+            if found and (found[0] >= SURE or not all(a.act == "asks" for a in by_key[voice.key])):
                 near = any(a.telling.article in articles for a in party.accounts)
                 ranked.append((found[0], near, len(party.accounts), -n, found[1]))
         if ranked:
@@ -177,109 +182,93 @@ def _bond(voice: Voice, party: _Party) -> tuple[int, str] | None:
     states = {s for v in party.voices if v.public for s in v.states}
     if voice.public and voice.states and states and not voice.states & states:
         return None
-    found = [b for v in party.voices if (b := _one(voice, v))]
+    found = [b for v in party.voices if (b := bond(voice, v))]
     return max(found, default=None)
 
 
-def _one(a: Voice, b: Voice) -> tuple[int, str] | None:
-    """Why two voices are taken for one, ``b`` telling more of itself; the surer the reason, the higher the number."""
-    for bond in BONDS:
-        if found := bond(a, b):
-            return found
-    return None
+# ---------------------------------------------------------------- who has it from whom
+def _reported(parties: list[_Party], words: Words) -> None:
+    """An outlet's report, and those who are known to have said it through that report.
+
+    Whoever is heard by others too, or told the outlet on record, is whom the outlet has it from. Whoever only that
+    report tells of is no origin of their own: the report is.
+    """
+    for report in [p for p in parties if any(v.sort == "outlet" for v in p.voices) and _sorts(p) <= REPORTING]:
+        names = sorted({v.outlet for v in report.voices if v.outlet})
+        others = [p for p in parties if p is not report and _sorts(p) <= SPEAKING]
+        for party in others:
+            if all(_through(a, names, words) == "nested" for a in party.accounts):
+                _into(report, party, f"only {names[0]} tells that {_shown(party).name} said so")
+                parties.remove(party)
+        heard = [(sum(bool(_through(a, names, words)) for a in p.accounts), -n) for n, p in enumerate(parties)
+                 if p in others]  # fmt: skip
+        many, n = max(heard, default=(0, 0))
+        if many and "sources" not in _sorts(report):
+            _into(parties[-n], report, f"{names[0]} has it from {_shown(parties[-n]).name}")
+            parties.remove(report)
 
 
-def _of_outlet(a: Voice, b: Voice) -> tuple[int, str] | None:
-    """An outlet's report, and its sources; two sources that are called by different words are two."""
-    sorts = {a.sort, b.sort}
-    if not sorts <= {"outlet", "sources"} or not same_outlet(a.outlet, b.outlet):
-        return None
-    if len(sorts) == 1 and not (a.words <= b.words or b.words <= a.words):
-        return None
-    if len(sorts) == 1:
-        return 60, f"called like {b.name}"
-    return 60, f"whom {b.outlet} has it from" if a.sort == "sources" else f"has it from {b.name}"
+def _through(account: Account, names: Sequence[str], words: Words) -> Literal["", "nested", "told"]:
+    """Whether a telling comes through one of these outlets: on record, or told in what the outlet says."""
+    hop = word_of(account.chain, words=words)
+    for before in account.chain[: account.chain.index(hop)] if hop else ():
+        if any(same_outlet(before.party.name, n) for n in names):
+            within = before.span is None or not account.said or any(before.span.overlaps(s) for s in account.said)
+            return "told" if within else "nested"
+    return "told" if account.to and any(same_outlet(account.to, n) for n in names) else ""
 
 
-def _reported(a: Voice, b: Voice) -> tuple[int, str] | None:
-    """ "Media reports", and somebody whom another article names for it."""
-    if a.sort != "media":
-        return None
-    return (40, f"may be the report of {b.outlet}") if b.outlet else (10, f"may have it from {b.name}")
+def _passed_on(parties: list[_Party], words: Words) -> None:
+    """Who only tells what another said has it from that one, where the other is heard as well."""
+    for party in [p for p in parties if _sorts(p) <= NAMED]:
+        inner = [_inner(a, words) for a in party.accounts]
+        if not all(inner):
+            continue
+        known = set.intersection(*inner)
+        other = next((p for p in parties if p is not party and any(v.key in known for v in p.voices)), None)
+        if other:
+            _into(other, party, f"{_shown(party).name} tells what {_shown(other).name} said")
+            parties.remove(party)
 
 
-def _on_behalf(a: Voice, b: Voice) -> tuple[int, str] | None:
-    """People and groups that speak for one body, or for one government."""
-    return _one_body(a, b) if {a.sort, b.sort} <= {"person", "body", "official", "group"} else None
+def _inner(account: Account, words: Words) -> set[str]:
+    """The keys of those with a name who speak within what a telling's own voice says."""
+    hop = word_of(account.chain, words=words)
+    behind = account.chain[account.chain.index(hop) + 1 :] if hop else ()
+    return {h.party.entity or f"person:{plain(h.party.name)}" for h in behind if h.party.name}
 
 
-def _bystander(a: Voice, b: Voice) -> tuple[int, str] | None:
-    """Witnesses, and somebody who may be one of them."""
-    if a.sort != "private" or not (b.sort == "private" or (b.sort == "person" and not b.leads)):
-        return None
-    same = b.sort == "person" or a.words & b.words or not (a.words and b.words)
-    return (30, f"may be {b.name}") if same else None
+def _into(party: _Party, other: _Party, why: str) -> None:
+    """Make one party of two, which goes by the first one's name."""
+    party.folded += other.voices
+    party.accounts += other.accounts
+    party.why += [*other.why, why]
 
 
-def _pictured(a: Voice, b: Voice) -> tuple[int, str] | None:
-    """Documents and pictures that are called alike."""
-    return (40, "called alike") if a.sort == b.sort == "document" and a.words & b.words else None
+def _left_out(parties: Sequence[_Party]) -> None:
+    """Those who give a claim no origin where others do: who only asks, and a crowd without a name beside a name."""
+    for party in parties:
+        if party.counted and all(a.act == "asks" for a in party.accounts):
+            tells = any(p.counted and any(a.act != "asks" for a in p.accounts) for p in parties if p is not party)
+            party.idle = "asks" if tells else ""
+    if any(p.counted and any(_is_named(v) for v in p.voices) for p in parties):
+        for party in parties:
+            crowd = _sorts(party) == {"group"} and all(_is_crowd(a, party) for a in party.accounts)
+            party.idle = party.idle or ("several without a name, and others are named" if crowd else "")
 
 
-def _nobody_named(a: Voice, b: Voice) -> tuple[int, str] | None:
-    """Officials of whom nothing is told, and anybody who is named for it."""
-    if a.general and a.whole and not a.states and b.sort != "private":
-        return 5, f"names nobody, and {b.name} is named"
-    return None
+def _is_named(voice: Voice) -> bool:
+    return voice.sort in NAMED and not voice.general
 
 
-def _by_name(a: Voice, b: Voice) -> tuple[int, str] | None:
-    """One person under two names, or taken for a body by one article."""
-    sorts = {a.sort, b.sort}
-    named = "person" in sorts and sorts <= {"person", "body"} and _same_person(a, b)
-    return (100, f"{a.name} is {b.name}") if named else None
+def _is_crowd(account: Account, party: _Party) -> bool:
+    """Whether a telling is said by several: "all", "partygoers"."""
+    collective = bool(account.chain) and account.chain[-1].party.kind == "collective"
+    return collective or account.plural or not any(v.words or v.states for v in party.voices)
 
 
-BONDS = (_by_name, _of_outlet, _reported, _on_behalf, _bystander, _pictured, _nobody_named)
-"""Why two voices may be one, in the order in which they are asked."""
-
-
-def _one_body(a: Voice, b: Voice) -> tuple[int, str] | None:
-    """Whether two speak for one body, or for one government."""
-    if a.states and b.states and not a.states & b.states:
-        return None
-    if a.words and b.words and _like(a.words, b.words):
-        if a.sort == b.sort == "person" and not (a.public and b.public):
-            return None  # two members of one body that is no government may differ
-        return 70, f"speaks for the same {' '.join(sorted(a.words & b.words))}"
-    if a.public and b.public:
-        if a.states & b.states:
-            return 65, f"of the government of {', '.join(sorted(a.states & b.states))}"
-        if a.whole or b.whole:
-            return 50, f"no other government than that of {b.name} is told of"
-    if a.general and b.sort == "person" and (b.leads or not b.told):
-        return (20 if b.leads else 15), f"may be {b.name}"
-    return None
-
-
-def _like(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether one description tells nothing against the other, or both tell most of the same."""
-    both = len(a & b)
-    return both == min(len(a), len(b)) or (both > 1 and both >= MOSTLY * min(len(a), len(b)))
-
-
-def _same_person(a: Voice, b: Voice) -> bool:
-    short, full = sorted((a.name.casefold().split(), b.name.casefold().split()), key=len)
-    if short == full or (len(short) == 1 and short[0] in full and not (a.public and b.public)):
-        return True  # of those who tell one claim, the bare name is whose full name it is
-    if a.sort != b.sort:
-        return False
-    if a.key.startswith("ent-") and b.key.startswith("ent-"):
-        return False  # entities are settled
-    one, two = person_name(a.name), person_name(b.name)
-    if one is None or two is None or one.surname != two.surname or one.suffix != two.suffix:
-        return False
-    return not one.given or not two.given or one.given[0][0] == two.given[0][0]
+def _sorts(party: _Party) -> set[str]:
+    return {v.sort for v in party.voices}
 
 
 # ---------------------------------------------------------------- cited outlets and narrations
@@ -339,7 +328,7 @@ def _origin(party: _Party) -> Origin:
     shown = _shown(party)
     keys = tuple(a.telling.key for a in sorted(party.accounts, key=_order))
     if not party.counted:
-        why = "names nobody" if shown.sort == "none" else f"{shown.name}: says not whose"
+        why = "names nobody" if shown.sort == "none" else f"{shown.name}: {party.idle or 'says not whose'}"
         return Origin(shown.name, shown.kind, keys, counted=False, why=f"untraced: {why}")
     heads = {"own": "its own attempt to get an answer", "outlet": "its report is cited", "sources": "an unnamed source"}
     why = "; ".join((heads.get(shown.sort, "on whose word it stands"), *party.why))

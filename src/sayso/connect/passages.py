@@ -23,7 +23,7 @@ JOINING = re.compile(r"(?:and|but|when|while|whereas|after|although|though)\s+",
 FEWEST = 4  # words in a clause that can tell something by itself: "killing two people outright"
 FEWEST_COUNTED = 2  # words of one that counts: "wounding 120"
 COUNTING = re.compile(rf"\d|\b(?:{'|'.join(sorted({*WORDS, *MANY}))})\b", re.IGNORECASE)
-MOSTLY = 0.6  # the share of a sentence's letters in statements from which the rest only introduces them
+MOSTLY = 0.6  # the share of a clause's letters in statements from which the rest only introduces them
 
 
 def sentences_of(text: str, boilerplate: Iterable[Span] = ()) -> list[Span]:
@@ -47,20 +47,19 @@ def narrations(
 ) -> tuple[Telling, ...]:
     """The clauses of an article that stand in no statement, as tellings of the outlet's own.
 
-    A sentence that is mostly a statement tells nothing besides: "Ode said on Monday that ...". ``clauses`` are the
+    A clause that is mostly a statement tells nothing besides: "Ode said on Monday that ...". ``clauses`` are the
     article's, by default `clauses_of` it.
     """
     boilerplate = tuple(boilerplate)
     cut = sorted(clauses_of(text, boilerplate) if clauses is None else clauses)
     taken = sorted(span for s in statements for span in _all_spans(s))
     out: list[Telling] = []
-    for sentence in sentences_of(text, boilerplate):
-        inside = [span for span in taken if span.overlaps(sentence)]
-        covered = {i for s in inside for i in range(max(s.start, sentence.start), min(s.end, sentence.end))}
-        letters = [i for i in range(sentence.start, sentence.end) if text[i].isalnum()]
+    for clause in cut:
+        inside = [span for span in taken if span.overlaps(clause)]
+        covered = {i for s in inside for i in range(max(s.start, clause.start), min(s.end, clause.end))}
+        letters = [i for i in range(clause.start, clause.end) if text[i].isalnum()]
         if letters and sum(i in covered for i in letters) < MOSTLY * len(letters):
-            for clause in _within(cut, sentence):
-                out += [Telling(article, (free,)) for free in _free(text, clause, covered)]
+            out += [Telling(article, (free,)) for free in _free(text, clause, covered)]
     return tuple(out)
 
 

@@ -73,6 +73,17 @@ SCOPE = 2  # terms behind a negating word that it negates
 DENYING = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|reject\w*|dismiss\w*|disput\w*|refut\w*|rebut\w*)\b", re.I)
 """Words that deny by themselves."""
 
+UNANSWERED = re.compile(
+    r"(?:\bnot|n['’]t|never|without|no|yet to)\b[^.]{0,40}?\b(?:respond|reply|return|answer|response|repl(?:y|ies))"
+    r"|(?:not|n['’]t)\b[^.]{0,25}\breached\b|\bunreachable\b|\bunavailable for comment\b",
+    re.IGNORECASE,
+)
+"""Words for a question that found no answer. That it found none is told by whoever asked, so each newsroom's is its
+own; "declined to comment" is said by the party itself."""
+ASKED = re.compile(
+    r"\b(?:comment|requests?|calls?|messages?|e-?mails?|questions?|inquir|enquir|reached)", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -182,6 +193,11 @@ def is_negative(text: str, within: bool, act: Act | None = None, cue: str = "") 
     if act != "denies" or DENYING.search(text):
         return within
     return not within if DENYING.search(cue) else True
+
+
+def unanswered(text: str) -> bool:
+    """Whether a text tells that somebody who was asked gave no answer."""
+    return bool(UNANSWERED.search(text) and ASKED.search(text))
 
 
 def load_opposites(language: str = "en") -> dict[str, tuple[int, int]]:

@@ -9,98 +9,37 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from typing import Literal
 
-from sayso.connect.claims import Page
+from sayso.connect.accounts import POSSESSOR, PREPOSITION, Account, Words, account_of, load_words, singulars, word_of
 from sayso.connect.credits import same_outlet
-from sayso.connect.frequency import stem
 from sayso.connect.names import HONORIFICS, LINKING, body_words, plain
 from sayso.connect.places import Places, key_of
 from sayso.connect.roles import NOT_NOW
-from sayso.errors import RuleError
-from sayso.records import Act, Entity, Hop, Kind, Mention, Party, Span, Statement, Telling
-from sayso.resources import read_toml, rule_folder
+from sayso.connect.terms import unanswered
+from sayso.records import Kind, Party
+
+__all__ = [
+    "Account",
+    "Sort",
+    "Voice",
+    "Words",
+    "account_of",
+    "capitals",
+    "load_words",
+    "voice_of",
+    "word_of",
+]
 
 Sort = Literal[
     "person", "body", "official", "private", "group", "sources", "outlet", "media", "document", "own", "none"
 ]
 """What a voice is; "own" is a newsroom's own attempt to get an answer, "none" a narration that names nobody."""
-UNANSWERED = re.compile(
-    r"(?:\bnot|n['’]t|never|without|no|yet to)\b[^.]{0,40}?\b(?:respond|reply|return|answer|response|repl(?:y|ies))"
-    r"|(?:not|n['’]t)\b[^.]{0,25}\breached\b|\bunreachable\b|\bunavailable for comment\b",
-    re.IGNORECASE,
-)
-"""Words for a question that found no answer. That it found none is told by whoever asked, so each newsroom's is its
-own; "declined to comment" is said by the party itself."""
-ASKED = re.compile(
-    r"\b(?:comment|requests?|calls?|messages?|e-?mails?|questions?|inquir|enquir|reached)", re.IGNORECASE
-)
-PREPOSITION = re.compile(r"\b(?:in|at|on|who|which|that|familiar|close|briefed|near|with)\b")
-POSSESSOR = re.compile(r"\b(?:of|for|from|by)\b")
 DEFINED = frozenset({"the", "his", "her", "its", "their"})
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A telling with what its article tells of whose word it is.
-
-    ``chain`` is the statement's, its parties as entities where they are known; ``said`` are its source and cue. The
-    others tell of the hop on whose word it stands (`word_of`): ``roles`` are what it is called in all articles,
-    ``position`` what one without a name is called, ``told`` the outlet that the text says was told.
-    """
-
-    telling: Telling
-    text: str
-    outlet: str | None = None
-    chain: tuple[Hop, ...] = ()
-    act: Act | None = None
-    roles: tuple[str, ...] = ()
-    position: str | None = None
-    told: str | None = None
-    nationality: str | None = None
-    said: tuple[Span, ...] = ()
-
-
-def account_of(
-    telling: Telling,
-    statement: Statement | None,
-    page: Page,
-    *,
-    mentions: Iterable[Mention] = (),
-    entity_of: Callable[[str, Party], Entity | None] = lambda _, __: None,
-) -> Account:
-    """A telling as an account; ``mentions`` are those of its article, ``entity_of(article, party)`` knows the entities.
-
-    Roles are the entity's, from all articles, where it is known; else those that the article itself tells.
-    """
-    text = " … ".join(span.of(page.text) for span in telling.content)
-    if statement is None:
-        return Account(telling, text, page.outlet)
-    chain = tuple(replace(hop, party=_known(page.article, hop.party, entity_of)) for hop in statement.chain)
-    hop = word_of(statement.chain, words=load_words())
-    entity = entity_of(page.article, hop.party) if hop else None
-    mine = [m for m in mentions if hop and m.party == hop.party]
-    return Account(
-        telling,
-        text,
-        page.outlet,
-        chain,
-        statement.act,
-        roles=tuple(sorted({r.role for r in entity.roles} if entity else {r for m in mine for r in m.roles})),
-        position=next((m.position for m in mine if m.position), None),
-        told=next((m.told for m in mine if m.told), None),
-        nationality=next((m.nationality for m in mine if m.nationality), None),
-        said=tuple(sorted((*((statement.source,) if statement.source else ()), *statement.cue))),
-    )
-
-
-def _known(article: str, party: Party, entity_of: Callable[[str, Party], Entity | None]) -> Party:
-    entity = entity_of(article, party)
-    return Party(party.name, entity.kind, entity.id) if entity else party
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,29 +63,6 @@ class Voice:
     whole: bool = False
     leads: bool = False
     told: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The lists of ``voices.toml`` by their names, and each entry's example."""
-
-    lists: Mapping[str, frozenset[str]]
-    examples: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-
-    def any(self, name: str, words: Iterable[str]) -> bool:
-        """Whether one of the words stands in a list."""
-        return not self.lists[name].isdisjoint(words)
-
-
-@cache
-def load_words(language: str = "en") -> Words:
-    """The words of ``voices.toml``. Raises `RuleError` where an entry lacks something."""
-    path = rule_folder(language) / "voices.toml"
-    try:
-        rows = read_toml(path)["words"]
-        return Words({r["name"]: frozenset(r["words"]) for r in rows}, {r["name"]: r["example"] for r in rows})
-    except (KeyError, TypeError) as problem:
-        raise RuleError(path.name, "words", f"lacks {problem}") from problem
 
 
 @cache
@@ -184,21 +100,6 @@ def voice_of(account: Account, publisher: str, *, places: Places, words: Words) 
     return describing.somebody(account.position or party.name)
 
 
-def unanswered(text: str) -> bool:
-    """Whether a text tells that somebody who was asked gave no answer."""
-    return bool(UNANSWERED.search(text) and ASKED.search(text))
-
-
-def word_of(chain: Sequence[Hop], *, words: Words) -> Hop | None:
-    """The hop on whose word it stands: the outermost that is no outlet, which only heard it; else the last outlet."""
-    for hop in chain:
-        head = _tokens(POSSESSOR.split(PREPOSITION.split(hop.party.name.lower())[0])[0])[-1:]
-        agency = hop.party.kind == "organisation" and re.search(r"(?i)\bnews\b", hop.party.name)
-        if hop.party.kind != "outlet" and not agency and not (hop.party.kind == "unnamed" and words.any("media", head)):
-            return hop
-    return chain[-1] if chain else None
-
-
 def _outlet(party: Party, places: Places, words: Words) -> bool:
     """Whether a party is an outlet with a name, and not "the newspaper" or "Velmish media"."""
     _, rest = _states(PREPOSITION.split(party.name)[0], places)
@@ -214,18 +115,8 @@ def _nobody(publisher: str) -> Voice:
     return Voice(f"none:{plain(publisher)}", publisher, "outlet", "none", outlet=publisher, general=True)
 
 
-@lru_cache(maxsize=1 << 14)
-def _tokens(text: str) -> tuple[str, ...]:
-    """A description's words, singular and in one spelling."""
-    return tuple(_singular(w).replace("iz", "is") for w in body_words(text))
-
-
-def _singular(word: str) -> str:
-    return word[:-2] if word.endswith(("sses", "shes", "ches")) else stem(word)
-
-
 def _states(text: str, places: Places) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The countries that a description names, and its other words as `_tokens` gives them."""
+    """The countries that a description names, and its other words as `singulars` gives them."""
     tokens = body_words(text)
     found: set[str] = set()
     rest: list[str] = []
@@ -238,7 +129,7 @@ def _states(text: str, places: Places) -> tuple[frozenset[str], tuple[str, ...]]
                 at += size
                 break
         else:
-            rest += _tokens(tokens[at])
+            rest += singulars(tokens[at])
             at += 1
     return frozenset(found), tuple(rest)
 
@@ -261,7 +152,7 @@ class _Describing:
         states: set[str] = set()
         public = whole = leads = False
         for role in sorted(self.account.roles):
-            tokens = _tokens(role)
+            tokens = singulars(role)
             if NOT_NOW & set(tokens) - {"deputy", "vice", "acting", "assistant", "elect"}:
                 continue
             heads, speaks = self.words.any("leads", tokens), self.words.any("speaks for", tokens)
@@ -307,7 +198,7 @@ class _Describing:
     def somebody(self, description: str) -> Voice:
         """Somebody without a name: by the noun that describes them."""
         low = description.lower().replace("’", "'")
-        head = _tokens(POSSESSOR.split(PREPOSITION.split(low)[0])[0]) or _tokens(low)
+        head = singulars(POSSESSOR.split(PREPOSITION.split(low)[0])[0]) or singulars(low)
         states, rest = _states(PREPOSITION.split(low)[0], self.places)
         if self.account.nationality and not states and (country := self.places.country(self.account.nationality)):
             states = frozenset({country})
@@ -390,6 +281,6 @@ class _Describing:
 
 def _after_speaks(description: str, words: Words) -> str:
     """Whom a spokesman speaks for: "Marn police" of "Marn police spokesman" and "spokesman for the Marn police"."""
-    kept = [w for w in re.split(r"\s+", description) if not words.any("speaks for", _tokens(w))]
+    kept = [w for w in re.split(r"\s+", description) if not words.any("speaks for", singulars(w))]
     text = " ".join(kept)
     return re.sub(r"^(?:of|for|from|the|a|an)\s+|^(?:of|for|from)\s+the\s+", "", text.strip()).strip() or description

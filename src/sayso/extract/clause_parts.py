@@ -64,6 +64,8 @@ REASONS: Mapping[str, frozenset[str]] = {
     "thanks": frozenset(),
 }  # fmt: skip
 """Prepositions that open a reason or a result, with the nouns that must follow (none = any)."""
+MANY_OF = frozenset({"some", "many", "several", "most", "few", "none", "all", "any", "both", "those", "dozens"})
+"""What stands before "of" where a relative clause tells which ones."""
 RANKS = frozenset({"first", "second", "third", "fourth", "fifth", "latest", "last", "only"})
 """What makes a noun at a sentence's end tell something, as a superlative does."""
 TRIES = frozenset({"bid", "attempt", "effort"})
@@ -225,6 +227,8 @@ def _relative(parsed: Parsed, verb: Token) -> Part | None:
     ):
         return None
     above = governor(parsed, noun)
+    if not set_off and _one_of(parsed, noun):
+        return None  # "one of the pilots who died": it tells which pilots
     if not definite and above is not None and (is_reached(parsed, above) or not _stands(parsed, above)):
         return None
     if (
@@ -237,6 +241,12 @@ def _relative(parsed: Parsed, verb: Token) -> Part | None:
     if tied and not set_off:
         return None
     return Part(verb.left, verb.right, verb.left, tied=tied)
+
+
+def _one_of(parsed: Parsed, noun: Token) -> bool:
+    of = parsed.tokens[noun.head]
+    number = parsed.tokens[of.head]
+    return noun.dep == "pobj" and of.lower == "of" and (number.tag == "CD" or number.lower in MANY_OF)
 
 
 def _participle(parsed: Parsed, verb: Token) -> Part | None:

@@ -9,6 +9,8 @@ UP = 20  # steps from a word to what governs it: longer ways are the parser's mi
 PAST_MARKS = frozenset({"after", "before", "when", "as", "once", "since", "until"})
 """Joining words of time: what follows is told as a fact where it is past."""
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided"})
+INQUIRING = frozenset({"investigate", "ask", "wonder", "check", "examine", "see", "determine", "doubt", "establish"})
+"""Verbs whose "if" is a "whether"."""
 SAYING = frozenset({
     "say", "tell", "add", "report", "announce", "state", "note", "write", "explain", "insist", "claim", "allege",
     "warn", "confirm", "declare", "reveal", "acknowledge", "admit", "argue", "assert", "stress", "emphasize",
@@ -91,6 +93,8 @@ def is_reached(parsed: Parsed, verb: Token, *, will: bool = False) -> bool:
 def conditioned(parsed: Parsed, verb: Token) -> bool:
     """Whether what a verb tells hangs on an "if", or on a "when" before it that has not happened yet."""
     for clause in parsed.kids(verb.i, "advcl"):
+        if verb.lemma in INQUIRING and clause.i > verb.i:
+            continue  # "investigating if a second barge was there": what they want to know, whatever the parser says
         marks = {k.lower for k in parsed.kids(clause.i) if k.i < clause.i and (k.dep == "mark" or k.tag == "WRB")}
         if marks & CONDITIONS:
             return True

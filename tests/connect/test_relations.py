@@ -259,3 +259,114 @@ def test_words_that_were_twisted(comparer: Comparer) -> None:
     )
 
     assert kinds(found) == [("c", "denies", "a")]
+
+
+def test_killed_is_not_wounded(comparer: Comparer) -> None:
+    """A toll of the dead stands against another of the dead, in whatever words, and never against the wounded."""
+    dead = [heard("quay", "killing at least five sailors", sentence="A blast hit Marn, killing at least five sailors")]
+    hurt = [heard("echo", "wounding at least 95", sentence="A blast hit Marn, wounding at least 95")]
+    more = [heard("post", "12 fatalities in the blast", sentence="There were 12 fatalities in the blast at Marn")]
+
+    assert kinds(between(comparer, dead, hurt, more)) == [("a", "figures_differ", "c")]
+
+
+def test_wounded_in_other_words(comparer: Comparer) -> None:
+    """Who is taken to hospital is counted with the wounded."""
+    found = between(
+        comparer,
+        [
+            heard(
+                "quay", "73 people were taken to hospital", sentence="After the blast 73 people were taken to hospital"
+            )
+        ],
+        [heard("echo", "wounding 150", sentence="The blast hit a market, wounding 150")],
+    )
+
+    assert kinds(found) == [("a", "figures_differ", "b")]
+
+
+def test_a_count_of_an_earlier_event(comparer: Comparer) -> None:
+    """Ten killed in a blast stand against twelve of the same, and hardly against thirty of a raid of last year."""
+    now = [heard("quay", "The blast killed ten people")]
+    (same,) = between(comparer, now, [heard("echo", "The blast killed 12 people")])
+    other = between(comparer, now, [heard("echo", "Last year a blast in Ostmark killed 30 people")])
+
+    assert same.score > 0.8
+    assert all(r.score < 0.6 * same.score for r in other)
+
+
+def test_the_likest_count_of_an_article(comparer: Comparer) -> None:
+    """Of two counts of one article, the one that tells of the same stands against another outlet's."""
+    found = between(
+        comparer,
+        [heard("quay", "The ferry fire killed ten people")],
+        [heard("echo", "The ferry fire killed 12 people")],
+        [heard("echo", "a fire killed 30 people", at=100)],
+    )
+
+    assert kinds(found) == [("a", "figures_differ", "b")]
+
+
+def test_what_is_counted_on_top(comparer: Comparer) -> None:
+    """Two more dead are no other count of the nine."""
+    assert not between(
+        comparer, [heard("quay", "nine people died in the blast")], [heard("echo", "two more people died in the blast")]
+    )
+
+
+def test_other_doers_are_counted_apart(comparer: Comparer) -> None:
+    """What one country's ships did thirty times is trusted less to stand against what another's did three times."""
+    one = [heard("quay", "Norwegian ships dumped oil thirty times")]
+    (same,) = between(comparer, one, [heard("echo", "Norwegian ships dumped oil three times")])
+    other = between(comparer, one, [heard("echo", "Danish ships dumped oil three times")])
+
+    assert all(r.score <= 0.6 * same.score for r in other)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("the rules permit it in fair weather", "It was not fair weather"),  # so little is negated
+        ("the harbour mill was sold in May", "the harbour was not fair to the mill"),  # something else is negated
+        ("visitors may carry a small bag", "visitors may carry a small bag with no valuables"),  # but a phrase
+        ("the crews will be freed within 40 days", "accounts are frozen if the crews are not freed within 40 days"),
+        ("Velm issued an ultimatum to the rebels", "he does not fear Velm's ultimatum"),
+        ("nobody in the harbour was hurt", "the sailors in the harbour were unhurt"),
+    ],
+)
+def test_no_contradiction(one: str, two: str, comparer: Comparer) -> None:
+    """A negation in one of two that share words is not enough: what is negated has to be what the other tells."""
+    assert not between(comparer, [heard("quay", one)], [heard("echo", two)])
+
+
+def test_a_question_is_not_contradicted(comparer: Comparer) -> None:
+    """Who asks whether it was so has told nothing that an answer could be at odds with."""
+    assert not between(
+        comparer,
+        [heard("quay", "whether the captain of the ferry was drunk", "asks", speaker="reporters")],
+        [heard("echo", "the captain of the ferry was not drunk", speaker="ent-ode")],
+    )
+
+
+def test_a_denial_among_other_words(comparer: Comparer) -> None:
+    """A claim's denial counts by the telling that says what is denied, whatever else its speaker said of it."""
+    found = between(
+        comparer,
+        [heard("quay", "the captain of the ferry was drunk"), heard("post", "the captain was drunk on the ferry")],
+        [
+            heard("echo", "reports that the captain of the ferry was drunk are false", speaker="ent-ode"),
+            heard("post", "the papers have not done their work", at=90, speaker="ent-ode"),
+        ],
+    )
+
+    assert kinds(found) == [("b", "denies", "a")]
+
+
+def test_what_points_is_not_compared(comparer: Comparer) -> None:
+    """Two denials of reports are alike in words, and neither denies the other; nor what tells that there are some."""
+    assert not between(
+        comparer,
+        [heard("quay", "the reports", "denies", cue="denied", speaker="ent-lund")],
+        [heard("echo", "the media reports", speaker="ent-ode")],
+        [heard("post", "the report", "denies", cue="denied", speaker="ent-velm")],
+    )

@@ -15,9 +15,10 @@ from scipy.spatial.distance import squareform
 from sayso.connect import standing as arrivals
 from sayso.connect import stories as method
 from sayso.connect.frequency import Frequencies, load_frequencies, stem, words_of
-from sayso.connect.standing import Changed, Standing
+from sayso.connect.standing import Flooded, arrive
 from sayso.connect.stories import Sketch, average_linkage, connected, first_sentence, slug, stories
 from sayso.errors import ResourceError
+from tests.connect.shelf import MemoryShelf
 
 FERRY = Sketch(
     "ferry-post",
@@ -236,15 +237,24 @@ def test_the_table_is_the_one_its_manifest_names(frequencies):
         load_frequencies("xx")
 
 
-def test_what_arrives_later_joins_its_story(frequencies, monkeypatch):
-    """Only the story that grows is made anew; the same article again changes nothing."""
-    standing = Standing((FERRY, QUAKE), frequencies=frequencies)
-    changed = standing.add([FERRY_LATER, HEARING])
+def test_what_arrives_later_joins_its_story(frequencies):
+    """Only the part that it is linked to is made anew."""
+    shelf = MemoryShelf((FERRY, QUAKE))
+    arrival = arrive(FERRY_LATER, shelf, frequencies=frequencies)
 
-    assert [("ferry-post",)] == [s.articles for s in changed.gone]
-    assert [("hearing",), ("ferry-post", "ferry-later")] == [s.articles for s in changed.come]
-    assert Changed((), ()) == standing.add([FERRY_LATER])
-    monkeypatch.setattr(arrivals, "MANY", 1)
-    changed = standing.add([FERRY_AGAIN, ELSEWHERE, NEXT_YEAR, SENTENCE])
-    assert [("ferry-post", "ferry-later")] == [s.articles for s in changed.gone]
-    assert stories(EVERYBODY, frequencies=frequencies) == standing.stories
+    assert [("ferry-post",)] == [part.members for part in arrival.gone]
+    assert [("ferry-post", "ferry-later")] == [s.articles for s in arrival.come.stories]
+    for sketch in (FERRY_LATER, HEARING, FERRY_AGAIN, ELSEWHERE, NEXT_YEAR, SENTENCE):
+        shelf.add(sketch)
+    assert stories(EVERYBODY, frequencies=frequencies) == shelf.stories
+    assert 0 == shelf.anew
+
+
+def test_where_not_all_are_compared_an_arrival_begins_again(frequencies, monkeypatch):
+    """More copies share a key than are compared one by one: which are, depends on those between."""
+    monkeypatch.setattr(method, "NEIGHBOURS", 5)
+    monkeypatch.setattr(arrivals, "NEIGHBOURS", 5)
+    shelf = MemoryShelf(replace(FERRY, article=f"copy-{n:03}") for n in range(5))
+
+    with pytest.raises(Flooded):
+        arrive(FERRY, shelf, frequencies=frequencies)

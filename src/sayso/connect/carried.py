@@ -55,7 +55,7 @@ def carried(  # noqa: PLR0913  # all that a story is told with
     by_id = {s.id: s for s in statements}
     grouped = claims_of(story, [told(s, _speaker(s, entity_of)) for s in statements], pages, comparer=comparer)
     found = grouped.claims
-    alone = tuple(c for c in grouped.alone if any(counted(text_of(t, pages)).figures for t in c.tellings))
+    alone = tuple(c for c in grouped.alone if any(_counts(text_of(t, pages)) for t in c.tellings))
     accounts = {claim.id: _accounts(claim, by_id, pages, named, entity_of) for claim in (*found, *alone)}
     stands = [_stand(c, accounts[c.id], by_id, pages, places) for c in (*found, *alone)]
     between = _of_claims(relations(stands, comparer=comparer), {c.id for c in found})
@@ -65,6 +65,12 @@ def carried(  # noqa: PLR0913  # all that a story is told with
         for c in (*found, *(c for c in alone if c.id in at_odds))
     ]
     return Carried(tuple(claims), between)
+
+
+def _counts(text: str) -> bool:
+    """Whether a text has a figure or a clock time, against which another may stand."""
+    read = counted(text)
+    return bool(read.figures or read.clocks)
 
 
 def _of_claims(between: Iterable[Relation], claims: AbstractSet[str]) -> tuple[Relation, ...]:

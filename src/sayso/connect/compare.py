@@ -24,7 +24,7 @@ import numpy as np
 from sayso.connect.figures import Counted, agreement, counted
 from sayso.connect.frequency import load_frequencies
 from sayso.connect.places import Places
-from sayso.connect.terms import Reader, Terms, is_negative, load_opposites, unanswered
+from sayso.connect.terms import ANSWER, Reader, Terms, is_negative, load_opposites, unanswered
 from sayso.connect.vectors import Reals, WordVectors
 from sayso.errors import ResourceError
 from sayso.records import Act, Kind
@@ -99,7 +99,7 @@ def facts(
     attributed: Attributed | None = None,
 ) -> Facts:
     """Read what is compared of a telling; ``topic`` is its article's `background`."""
-    terms = reader.read(text)
+    terms = reader.read(ANSWER.sub("", text))
     how = attributed or Attributed()
     weights = np.array([t.weight for t in terms.terms], np.float32)
     negative = is_negative(text, terms.negative, how.act, how.cue)

@@ -73,6 +73,8 @@ SCOPE = 2  # terms behind a negating word that it negates
 DENYING = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|reject\w*|dismiss\w*|disput\w*|refut\w*|rebut\w*)\b", re.I)
 """Words that deny by themselves."""
 
+ANSWER = re.compile(r"^\W*(?:no|nope|never)\s*[,.;:–—!]", re.IGNORECASE)
+"""A "No," that answers, and negates nothing more: "No, he shouldn't close it"."""
 UNANSWERED = re.compile(
     r"(?:\bnot|n['’]t|never|without|no|yet to)\b[^.]{0,40}?\b(?:respond|reply|return|answer|response|repl(?:y|ies))"
     r"|(?:not|n['’]t)\b[^.]{0,25}\breached\b|\bunreachable\b|\bunavailable for comment\b",

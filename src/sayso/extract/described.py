@@ -53,6 +53,7 @@ NO_NATION = re.compile(
 NATION_IN_CAPITALS = re.compile(r"U\.?S\.?A?\.?|U\.?K\.?|E\.?U\.?")
 NATION_ENDING = re.compile(r"[A-Z][a-z]+(?:ian|ean|ese|ish|can|[io]an|eli|qi|ti|stani|wi|mani|meni|ek|rot|nch|tch|iss)")
 ON_THE_RECORD = {"tell", "speak", "talk", "interview", "cite", "quote", "inform", "name"}
+ON_A_DAY = {"on", "over", "during", "in", "at"}
 ENDS = {",", ";", ":", "(", "—", "–", "―"}
 WH = {"WP", "WP$", "WDT"}
 ASKED = {"ask", "request", "decline", "speak", "talk"}  # "an aide asking not to be named" is an aide
@@ -105,6 +106,8 @@ def _head(tokens: Sequence[Token], inside: range) -> Token:
     outward = [tokens[i] for i in inside if tokens[i].head not in inside or tokens[i].head == i]
     nominal = [t for t in outward if t.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")]
     bearing = [t for t in nominal if t.dep in ("nsubj", "nsubjpass", "pobj", "dobj", "dative")]
+    if not bearing and nominal and nominal[0].pos == "ADJ":  # "Veldian media report": the parser may go on to "report"
+        nominal = [t for t in nominal if t.pos == "NOUN" and t.i == nominal[0].i + 1] or nominal
     return (bearing or nominal or outward or [tokens[inside[-1]]])[0]
 
 
@@ -160,10 +163,22 @@ def _last_of(view: View, head: Token, inside: range, *, told: bool) -> int:
             break
         if any(tokens[k].dep == "relcl" and tokens[k].left == i for k in head.kids):
             break
+        if token.dep == "prep" and _tells_when_or_where(view, token):
+            break
         last = i
     while last > head.i and tokens[last].dep in ("prep", "cc", "punct", "mark"):
         last -= 1
     return hyphened(view, last, inside)
+
+
+def _tells_when_or_where(view: View, prep: Token) -> bool:
+    """ "the mayor over the weekend", "the command at its headquarters": of the saying, not of who says it."""
+    tokens = view.parsed.tokens
+    for kid in view.parsed.kids(prep.i, "pobj"):
+        own = prep.lower == "at" and any(tokens[k].tag == "PRP$" for k in kid.kids)
+        if own or (prep.lower in ON_A_DAY and kid.ent in ("DATE", "TIME")):
+            return True
+    return False
 
 
 def hyphened(view: View, last: int, inside: range) -> int:

@@ -668,6 +668,7 @@ def subject(view: View, verb: Token) -> tuple[int | None, str]:
             nearest = min(kids, key=lambda k: abs(k.i - at.i))
             if nearest.lower in ("it", "there") and at.i == verb.i and lemma_of(verb) in ("seem", "appear"):
                 return None, "an empty subject"
+            nearest = _behind_place(view, nearest)
             return nearest.i, "the verb's subject" if at.i == verb.i else f"the subject of {at.text!r}, which it shares"
         head = tokens[at.head]
         if at.head == at.i:
@@ -685,6 +686,16 @@ def subject(view: View, verb: Token) -> tuple[int | None, str]:
     return None, "the sentence names nobody"
 
 
+def _behind_place(view: View, token: Token) -> Token:
+    """Whoever stands behind a dateline, which the parser takes for the subject: "MARNPORT — Ana Ode said"."""
+    tokens = view.parsed.tokens
+    if not token.text.isupper() or token.left != view.parsed.sentences[token.sent].first:
+        return token
+    dash = next((i for i in range(token.i + 1, min(token.right, token.i + 25)) if tokens[i].text in DASHES), None)
+    return next((k for k in view.parsed.kids(token.i, "appos") if dash is not None and k.left > dash), token)
+
+
+DASHES = frozenset({"-", "--", "–", "—", "―"})
 SHARING = ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "acl")
 
 

@@ -119,6 +119,8 @@ def find_figures(view: View) -> list[Figure]:
         if figure is None:
             figure = bodies[key] = Figure(bare(naming.text), kind_of_name(view, naming.text, labels[naming.text]))
         figure.namings.append(naming)
+        if _shouted(figure.name) and not naming.text.isupper():
+            figure.name = bare(naming.text)
     figures = [*people, *bodies.values()]
     for figure in figures:
         figure.namings.sort(key=lambda n: n.first)
@@ -204,8 +206,16 @@ def _is_relative(view: View, naming: Named) -> bool:
     return any(t.lower in RELATIVES for t in (*beside, *((before,) if before is not None else ())))
 
 
+def _shouted(name: str) -> bool:
+    """Whether a name is written as datelines, headlines and captions write it; a short one may be an abbreviation."""
+    return name.isupper() and len(name) > 4  # "NATO"
+
+
 def _best_name(view: View, figure: Figure) -> str:
     """The fullest name, less a first word that is no given name where the name stands without it too."""
+    if _shouted(figure.name):
+        spelt = (n.text for n in figure.namings if n.text.lower() == figure.name.lower() and not n.text.isupper())
+        figure.name = next(spelt, figure.name)
     words = figure.name.split()
     rest = " ".join(words[1:])
     known = view.rules.given

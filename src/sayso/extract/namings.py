@@ -9,208 +9,44 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from sayso.extract.draft import View
+from sayso.extract.edges import Known, calls_somebody, is_trade, names_office, only_name
+from sayso.extract.namedwords import (
+    ALSO_NAMES,
+    BODY_WORD,
+    COMPANY_WORD,
+    FIRM_WORD,
+    GOVERNMENT_WORD,
+    MEN,
+    NAME_ENTS,
+    NO_PERSON,
+    OFFICES,
+    OUTLET_WORD,
+    OWNERS,
+    PARTICLES,
+    PERSONAL_TITLES,
+    PLACED,
+    RANKS,
+    SUFFIXES,
+    SYLLABLE,
+    TRADES,
+    WOMEN,
+    Named,
+)
 from sayso.extract.parse import Token
 from sayso.records import Kind
 
-MEN = frozenset(
-    [
-        "mr",
-        "sir",
-        "lord",
-        "king",
-        "prince",
-        "father",
-        "spokesman",
-        "chairman",
-        "congressman",
-        "businessman",
-        "policeman",
-        "son",
-        "husband",
-        "brother",
-        "man",
-        "boy",
-        "uncle",
-        "grandfather",
-        "actor",
-        "himself",
-        "fisherman",
-        "councilman",
-        "salesman",
-        "duke",
-        "pope",
-        "widower",
-    ]
-)
-WOMEN = frozenset(
-    [
-        "mrs",
-        "ms",
-        "miss",
-        "dame",
-        "lady",
-        "queen",
-        "princess",
-        "sister",
-        "spokeswoman",
-        "chairwoman",
-        "congresswoman",
-        "businesswoman",
-        "policewoman",
-        "daughter",
-        "wife",
-        "mother",
-        "woman",
-        "girl",
-        "aunt",
-        "grandmother",
-        "actress",
-        "herself",
-        "councilwoman",
-        "duchess",
-        "widow",
-    ]
-)
-OUTLET_WORD = re.compile(
-    r"\b(?:Times|Post|News|Herald|Tribune|Gazette|Journal|Chronicle|Telegraph|Guardian|Observer|Mail|Express|Mirror|Sun|Star|Globe|Press|Wire|Agency|Radio|Television|TV|Broadcasting|Courier|Examiner|Inquirer|Dispatch|Standard|Record|Independent|Magazine|Weekly|Daily|Today|Lantern|Echo|Review|Monitor|Bulletin|Argus|Sentinel|Mercury|Beacon|Politico|Bloomberg|Reuters)\b"
-)
-GOVERNMENT_WORD = re.compile(
-    r"\b(?:Ministry|Government|Department|Parliament|Senate|Congress|Council of Ministers|Cabinet|Administration"
-    r"|Presidency|Police|Army|Navy|Court|Embassy|Treasury|Palace|Office|Commission|Authority|Agency|Assembly"
-    r"|Directorate|Ministries)\b",
-    re.IGNORECASE,
-)
-BODY_WORD = re.compile(
-    r"\b(?:Inc|Corp|Co|Ltd|Group|Party|Union|University|College|School|Bank|Club|Foundation|Institute|Association|Company|Airlines?|Hospital|Church|Street|Road|Bridge|City|County|Island|Islands|River|Bay|Sachs|Center|Centre|House|Hall|Park|Beach|Act|Fund|Board|Committee|Council|League|Force|Forces|Brothers|Partners|Holdings|Motors)\b"
-)
-NAME_ENTS = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT"})
-NO_PERSON = frozenset({"ORG", "GPE", "NAME", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART"})
-PERSONAL_TITLES = (
-    MEN
-    | WOMEN
-    | frozenset(
-        [
-            "mr",
-            "mx",
-            "dr",
-            "president",
-            "minister",
-            "senator",
-            "sen",
-            "rep",
-            "mayor",
-            "governor",
-            "gov",
-            "professor",
-            "prof",
-            "gen",
-            "general",
-            "judge",
-            "secretary",
-            "chancellor",
-            "spokesperson",
-            "captain",
-            "colonel",
-        ]
-    )
-)
-"""Titles that only a person bears."""
-OFFICES = frozenset(
-    [
-        "counsel",
-        "whip",
-        "staff",
-        "speaker",
-        "editor",
-        "pastor",
-        "rabbi",
-        "superintendent",
-        "treasurer",
-        "biologist",
-        "coach",
-    ]
-)
-"""Nouns of office that the recogniser draws into the name behind them, beside the titles and heads of the rules."""
-ALSO_NAMES = frozenset(
-    [
-        "king",
-        "prince",
-        "pope",
-        "major",
-        "general",
-        "judge",
-        "bishop",
-        "page",
-        "father",
-        "sister",
-        "head",
-        "state",
-        "home",
-        "chair",
-        "justice",
-    ]
-)
-"""Titles that are middle names and surnames too."""
-PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "ben",
-        "von",
-        "van",
-        "de",
-        "da",
-        "du",
-        "der",
-        "den",
-        "di",
-        "do",
-        "dos",
-        "del",
-        "la",
-        "le",
-        "ter",
-        "abu",
-        "bint",
-        "st",
-    ]
-)
-"""Parts of a surname in lower case."""
-PLACED = frozenset({"in", "at", "near", "into", "outside", "inside", "onto", "via", "on"})
-"""Prepositions before places and sites; a person is hardly ever named behind one."""
-SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
-
-
-@dataclass(slots=True)
-class Named:
-    """One naming: the tokens of a proper name, without titles and possessive endings."""
-
-    first: int
-    last: int
-    text: str
-    label: str
-    title: tuple[str, ...] = ()
-
-    @property
-    def gender(self) -> str | None:
-        """The gender that its titles tell."""
-        return "f" if WOMEN & set(self.title) else "m" if MEN & set(self.title) else None
+__all__ = ["MEN", "SUFFIXES", "WOMEN", "Named", "bare", "can_be_person", "find_namings", "kind_of_name"]
 
 
 def find_namings(view: View) -> tuple[list[Named], dict[str, str]]:
     """Every naming of an article in reading order, and for each name the label that its namings agree on."""
     found = list(_namings(view))
-    times = Counter(n.text for n in found)
-    people = {n.text for n in found if n.label == "PERSON"}
-    surnames = {t.split()[-1] for t in people if " " in t or times[t] > 1}
-    namings = [_without_headline(view, n, surnames, times) for n in found]
+    known = Known.of(view, found)
+    namings = [only_name(view, n, known) for n in found]
     labels = _labels(view, namings)
     namings += _missed(view, namings, labels)
     return sorted(namings, key=lambda n: n.first), labels
@@ -233,7 +69,7 @@ def kind_of_name(view: View, name: str, label: str) -> Kind:
         return "person"
     if GOVERNMENT_WORD.search(short) and not short.lower().startswith(("news", "press")):
         return "government"
-    if label == "NORP" and short.endswith("s"):
+    if short.endswith("s") and (label == "NORP" or view.rules.heads.get(short.lower().removesuffix("s")) == "unnamed"):
         return "collective"  # "Veldians": people, not their government
     last = OUTLET_WORD.search(short.split()[-1]) if " " in short else None
     if label in ("GPE", "NORP", "LOC") and last is None:
@@ -292,30 +128,59 @@ def _trim_name(view: View, first: int, last: int, label: str) -> Iterator[Named]
     while first < last and not tokens[first].is_word:
         first += 1
     for i in range(last - 1, first - 1, -1):
-        if tokens[i].tag == "POS" or tokens[i].text in ("'s", "’s"):  # "Lodestar's Ana Ode": an owner is no name's part
-            first = i + 1
+        # "Lodestar's Ana Ode": an owner is no part of the name behind it; "the People's Lantern" is one name
+        if tokens[i].tag == "POS" or tokens[i].text in ("'s", "’s"):
+            if label != "ORG" or i == first or tokens[i - 1].lower not in OWNERS:
+                first = i + 1
             break
     first, last = _only_name(view, first, last, label)
+    last = _hyphened(view, first, last) if label == "PERSON" else last
     start = _after_titles(view, first, last, label)
     lead = [t.lower.rstrip(".") for t in tokens[first:start] if _is_title(view, t) or t.lower in OFFICES]
     before = start - 1 if start > first else first - 1
     while (
-        start == first and before >= 0 and tokens[before].sent == tokens[start].sent and _is_title(view, tokens[before])
+        start == first
+        and before >= 0
+        and tokens[before].sent == tokens[start].sent
+        and (_is_title(view, tokens[before]) or tokens[before].lower in TRADES)
     ):
         if tokens[before].lower == "the":
             break
         lead.insert(0, tokens[before].lower.rstrip("."))
         before -= 1
-    while label == "PERSON" and start == first and start and _is_fore(view, start):
+    while label == "PERSON" and start == first and start and _is_fore(view, start, last):
         start -= 1  # the recogniser took only the end of the name
         first = start
     text = view.parsed.text[tokens[start].start : tokens[last].end]
     text = " ".join(re.sub(r"['’]s$|[\[\]]", "", text).split())
-    if not any(c.isalpha() for c in text) or text.lower().rstrip(".") in view.rules.titles:
+    if not any(c.isalpha() for c in text) or _is_office_alone(view, text):
         return
     if start == last and (tokens[start].pos == "PRON" or not _can_be_name(tokens[start]) or "]" in tokens[start].text):
         return
     yield Named(start, last, text, label, tuple(dict.fromkeys(lead)))
+
+
+def _is_office_alone(view: View, text: str) -> bool:
+    """Whether there is no name in a naming: "Deputy Prime Minister", "Minority Leader", "Speaker"."""
+    if text.isupper() and view.rules.heads.get(text.lower().removesuffix("s")) == "unnamed":
+        return True  # "RESIDENTS said", in capitals as an article's first word
+    return all(w.strip("-.") in RANKS | TRADES or names_office(view, w) for w in text.lower().split())
+
+
+def _hyphened(view: View, first: int, last: int) -> int:
+    """The last token of a name whose last part goes on in small letters behind a hyphen: "Lune Mi-ra", a name of three.
+
+    Not so where the parts behind the name are a word before a noun: "an Ana Ode-era rule".
+    """
+    tokens = view.parsed.tokens
+    if last == first or last + 2 >= len(tokens):
+        return last
+    hyphen, part = tokens[last + 1 : last + 3]
+    joined = hyphen.text == "-" and tokens[last].end == hyphen.start and hyphen.end == part.start
+    small = part.text.isalpha() and part.text.islower() and len(part.text) <= SYLLABLE and part.tag[:1] != "V"
+    behind = tokens[last + 3] if last + 3 < len(tokens) else None
+    noun = behind is not None and behind.pos in ("NOUN", "PROPN", "ADJ") and behind.sent == part.sent
+    return last + 2 if joined and small and not noun else last
 
 
 def _is_title(view: View, token: Token) -> bool:
@@ -395,42 +260,29 @@ def _after_titles(view: View, first: int, last: int, label: str) -> int:
 
 def _is_trade(view: View, token: Token, behind: Token) -> bool:
     """Whether a word before a given name is what somebody does for a living: "Mathematician Ana Ode"."""
-    trade = token.lower.endswith(("ist", "ian", "er", "or")) and token.lower not in view.rules.given
-    return trade and behind.lower in view.rules.given
+    return is_trade(view, token.text) and behind.lower in view.rules.given
 
 
 def _is_office(view: View, token: Token) -> bool:
     low = token.lower.strip("-.")
-    single = low.removesuffix("s")
-    return any(w in view.rules.titles or w in OFFICES or view.rules.heads.get(w) == "unnamed" for w in (low, single))
+    return names_office(view, low) or names_office(view, low.removesuffix("s"))
 
 
-def _is_fore(view: View, start: int) -> bool:
-    """Whether the token before a name is a forename that the recogniser left out."""
-    before, token = view.parsed.tokens[start - 1], view.parsed.tokens[start]
+def _is_fore(view: View, start: int, last: int) -> bool:
+    """Whether the token before a name is a forename that the recogniser left out: no trade, no end of a body's name."""
+    tokens = view.parsed.tokens
+    before, token = tokens[start - 1], tokens[start]
     joined = before.dep == "compound" and before.head >= start and before.sent == token.sent and before.pos == "PROPN"
-    return joined and not before.ent and before.text[:1].isupper() and not _is_office(view, before)
-
-
-def _without_headline(view: View, naming: Named, surnames: set[str], times: Counter[str]) -> Named:
-    """ "Velm Denies Charge": what a headline in capitals puts behind a surname that the article has without it."""
-    words = naming.text.split()
-    if naming.last - naming.first + 1 != len(words) or len(words) < 2 or words[-1] in surnames:
-        return naming
-    if words[-2] in surnames and stems(words[-1].lower()) & view.rules.by_lemma.keys():
-        kept = len(words) - 1
-    elif words[0] in surnames and times[naming.text] == 1 and words[0].lower() not in view.rules.given:
-        kept = 1
-    else:
-        return naming
-    if naming.label not in ("PERSON", "NAME") or BODY_WORD.search(naming.text) or GOVERNMENT_WORD.search(naming.text):
-        return naming
-    return Named(naming.first, naming.first + kept - 1, " ".join(words[:kept]), naming.label, naming.title)
-
-
-def stems(verb: str) -> set[str]:
-    """What a verb in lower case may be a third person of: "denies" of "deny"."""
-    return {verb[:-1], verb[:-2], f"{verb[:-3]}y"} if verb.endswith("s") else set()
+    if not joined or before.ent or not before.text[:1].isupper() or _is_office(view, before):
+        return False
+    if calls_somebody(view, before.text) or _is_trade(view, before, token):
+        return False
+    if last == start or token.lower not in view.rules.given or before.lower in view.rules.given:
+        return True
+    first = start - 1  # in "director of National Planning Ana Ode" it ends the name of a body
+    while first and tokens[first - 1].pos == "PROPN" and tokens[first - 1].sent == token.sent:
+        first -= 1
+    return first == start - 1 or first == 0 or tokens[first - 1].pos != "ADP"
 
 
 def _missed(view: View, namings: list[Named], labels: dict[str, str]) -> list[Named]:
@@ -463,10 +315,12 @@ def _labels(view: View, namings: list[Named]) -> dict[str, str]:
     for n in namings:
         votes[n.text][n.label if n.label != "NAME" else "?"] += 1
         votes[n.text]["PERSON"] += _personal_votes(view, n)
-        if _looks_personal(view, n):
+        if _looks_personal(view, n) or TRADES & set(n.title):
             votes[n.text]["PERSON"] += 2 * times[n.text]
         elif _body_before(view, n):
             votes[n.text]["ORG"] += 2 * times[n.text]
+        if n.label == "PERSON" and _behind_the(view, n):
+            votes[n.text]["ORG"] += 2
         placed[n.text] += _stands_as_place(view, n)
     common = {t.text for t in view.parsed.tokens if t.pos in ("NOUN", "PROPN") and t.text.islower()}
     out: dict[str, str] = {}
@@ -480,16 +334,34 @@ def _labels(view: View, namings: list[Named]) -> dict[str, str]:
             out[text] = "?"
     last_names = {t.split()[-1].lower() for t, label in out.items() if label == "PERSON" and " " in t}
     full = [t.split() for t, label in out.items() if label == "PERSON" and " " in t]
+    firms = {FIRM_WORD.sub("", t) for t in out if COMPANY_WORD.search(t)}
+    families = _families(view, namings, out)
     for text, label in out.items():
         words = text.split()
         if label != "PERSON" and len(words) == 2 and any(_slip_of(words, known) for known in full):
             out[text] = "PERSON"
+        if text in firms and text.lower() not in last_names:
+            out[text] = "ORG"
+            continue
         alone = label != "PERSON" and " " not in text
-        if alone and text.lower() in last_names and (label == "?" or label in NO_PERSON):
+        family = text in families and label in ("ORG", "?")
+        surname = text.lower() in last_names and (label == "?" or label in NO_PERSON)
+        if alone and (family or surname):
             out[text] = "PERSON"
         elif alone and label == "?":
             out[text] = "ORG" if text.isupper() else "?"
     return out
+
+
+def _families(view: View, namings: list[Named], labels: dict[str, str]) -> set[str]:
+    """First words of just one person's name, as a family name stands first in East Asia: "Lune" of "Lune Mira".
+
+    That name must have a title or a role beside it: what the recogniser takes for a person may be a thing.
+    """
+    told = {n.text for n in namings if _personal_votes(view, n) or _role_beside(view, n)}
+    people = [t.split() for t in sorted(told) if labels[t] == "PERSON" and 2 <= len(t.split()) <= 3]
+    first = Counter(words[0] for words in people if all(w.replace("-", "").isalpha() for w in words))
+    return {name for name, times in first.items() if times == 1 and name.lower() not in view.rules.given}
 
 
 def _slip_of(words: list[str], known: list[str]) -> bool:
@@ -501,14 +373,14 @@ def _slip_of(words: list[str], known: list[str]) -> bool:
 def _no_person(view: View, name: str, common: set[str]) -> bool:
     """Whether a name in lower case is a word that the article has as a noun too, or holds a word for an office."""
     if " " not in name:
-        return name in common or name in view.rules.heads
-    return GOVERNMENT_WORD.search(name) is not None
+        return name in common or name in view.rules.heads or name.removesuffix("s") in view.rules.heads
+    return GOVERNMENT_WORD.search(name) is not None or FIRM_WORD.search(name) is not None
 
 
 def _personal_votes(view: View, naming: Named) -> int:
     """How much the words beside a naming speak for a person: a personal title, an age, "who", a role."""
     tokens = view.parsed.tokens
-    votes = 3 if (PERSONAL_TITLES | OFFICES) & set(naming.title) else 0
+    votes = 3 if (PERSONAL_TITLES | OFFICES | TRADES) & set(naming.title) else 0
     after = tokens[naming.last + 1 : naming.last + 3]
     if len(after) == 2 and after[0].text == ",":
         votes += 2 if after[1].lower in ("who", "whose") else 0
@@ -570,6 +442,15 @@ def _body_before(view: View, naming: Named) -> bool:
         and before.lemma != "party"
         and tokens[naming.first].lower not in view.rules.given
     )
+
+
+def _behind_the(view: View, naming: Named) -> bool:
+    """ "the Quay Ilbo said": a name with an article of its own, which no person's name has before a verb."""
+    tokens = view.parsed.tokens
+    before = tokens[naming.first - 1] if naming.first else None
+    head = tokens[naming.last]
+    alone = not naming.first <= head.head <= naming.last and head.dep in ("nsubj", "nsubjpass", "pobj", "dobj", "agent")
+    return before is not None and before.lower == "the" and before.head == head.i and alone and not naming.title
 
 
 def _stands_as_place(view: View, naming: Named) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from sayso.extract.doubt import doubtful, hedges, inside_content, only_cites, unlikely
 from sayso.extract.draft import Draft, Nearby, View, overlap
 from sayso.extract.mend import apart, has_clause, mended
+from sayso.extract.tagged import phrase_head
 from sayso.records import Span
 
 RULES_CONTENT = {
@@ -163,6 +164,11 @@ def told_more(view: View, draft: Draft, rule: Draft, *, others: list[Draft]) -> 
         cue = rule.cue
     elif any(c.overlaps(s) for c in cue for s in content):
         cue = draft.cue
+    source_head = rule.source_head if agree or source is None or source == rule.source else draft.source_head
+    if source is not None and source_head is not None and source_head not in view.tokens_in(source):
+        started = rule.source is not None and rule.source.start == source.start and not _owns(view, source)
+        if not started:  # else the tagger stopped within the noun phrase: "The 46-year" of "The 46-year-old engineer"
+            source_head = phrase_head(view, source)  # the parser hung the source on a dateline or a caption before it
     return replace(
         draft,
         rule=rule.rule,
@@ -171,13 +177,19 @@ def told_more(view: View, draft: Draft, rule: Draft, *, others: list[Draft]) -> 
         source=source,
         act=rule.act,
         head=rule.head if rule.head is not None else draft.head,
-        source_head=rule.source_head if agree or source is None or source == rule.source else draft.source_head,
+        source_head=source_head,
         to_head=rule.to_head,
         follows=draft.follows or (rule.follows and draft.source is None),
         weak=rule.weak,
         score=either(draft.score, rule.score),
         why=(*draft.why, *rule.why),
     )
+
+
+def _owns(view: View, source: Span) -> bool:
+    """Whether a source ends in, or just before, the mark of an owner: "Velm" of "Velm's opening move was to ..."."""
+    at = view.tokens_in(source).stop
+    return any(token.tag == "POS" for token in view.parsed.tokens[at - 1 : at + 1])
 
 
 def either(score: float, other: float) -> float:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from sayso.extract.cast import SUBJECT, Cast, Resolved, naming_at, party_of_figure, phrase, strip, subject_before
+from sayso.english import MONTHS
+from sayso.extract.beside import named_beside
+from sayso.extract.cast import SUBJECT, Cast, Resolved, party_of_figure, phrase, strip, subject_before
 from sayso.extract.draft import View
+from sayso.extract.edges import stems
 from sayso.extract.mentions import Figure, kind_of_name
-from sayso.extract.namings import MEN, WOMEN, stems
+from sayso.extract.namedwords import ALSO_NAMES, MEN, WOMEN
+from sayso.extract.nobody import is_acronym, is_nobody, is_office, is_one_of_a_people, is_time
 from sayso.extract.parse import Token
 from sayso.records import Kind, Party, Span
 
@@ -161,8 +165,7 @@ OFFICES = (
     "queen",
     "secretary",
 )
-NOBODY = frozenset({"anyone", "anybody", "nobody", "no one", "everyone", "everybody", "s", "let"})
-"""What stands where a source would, and names or describes nobody."""
+PARTISANS = frozenset({"republican", "democrat", "conservative", "liberal"})
 REPORTISH = frozenset(["report", "article", "story", "paper", "piece", "account", "newspaper"])
 SIGNED = frozenset(["sign", "write", "pen", "author", "send", "publish", "issue", "release"])
 TELLS = frozenset(["say", "report", "write", "publish", "tell", "add", "state"])
@@ -171,7 +174,8 @@ TELLS = frozenset(["say", "report", "write", "publish", "tell", "add", "state"])
 def noun(cast: Cast, token: Token, span: Span) -> Resolved:
     """A noun phrase: a name, somebody in a role, a body, a document, or somebody unnamed."""
     named = cast.by_token.get(token.i)
-    if named is not None:
+    one_of = named is not None and not named.is_person and is_one_of_a_people(cast.view, token, span)
+    if named is not None and not one_of:
         if named.kind == "collective" and _some(cast.view, span):
             return Party(phrase(cast.view, span), "unnamed"), None, "some of a people or party, not named"
         return party_of_figure(named), named, f"named as {named.name!r}"
@@ -179,7 +183,10 @@ def noun(cast: Cast, token: Token, span: Span) -> Resolved:
         before = cast.by_token[token.i - 1]  # "Ode Denies": in a headline the parser takes the verb into the name
         if before.is_person and token.lemma not in cast.view.rules.heads and _tagged_verb(cast.view, token):
             return party_of_figure(before), before, f"named as {before.name!r}"
-    apposed = _apposed(cast, token, cast.view.tokens_in(span))
+    if is_time(cast.view, token) and token.i + 1 in cast.view.tokens_in(span) and token.i + 1 in cast.by_token:
+        behind = cast.by_token[token.i + 1]  # "May Ode said": the parser took the given name for a verb
+        return party_of_figure(behind), behind, f"named as {behind.name!r}"
+    apposed = named_beside(cast, token, cast.view.tokens_in(span))
     if apposed is not None:
         return party_of_figure(apposed), apposed, f"named beside its role: {apposed.name!r}"
     kind = cast.view.rules.heads.get(token.lemma)
@@ -189,6 +196,8 @@ def noun(cast: Cast, token: Token, span: Span) -> Resolved:
         figure, why = _in_role(cast, token, span)
         if figure is not None:
             return party_of_figure(figure), figure, why
+    if one_of:
+        return Party(phrase(cast.view, span), "unnamed"), None, "one of a people, not named"
     return _described(cast, token, span, kind)
 
 
@@ -198,12 +207,20 @@ def _some(view: View, span: Span) -> bool:
     return first.pos == "NUM" or first.lower in ("a", "an", "some", "many", "several", "few", "most", "other")
 
 
+def _one_of_many(view: View, token: Token, span: Span) -> bool:
+    """ "another Republican", "a Democrat", "every Democrat": one of a party, not whoever was in view."""
+    first = view.parsed.tokens[view.tokens_in(span).start].lower
+    return token.pos == "PROPN" and first in ("a", "an", "another", "every", "each", "no", "any", "one", "some")
+
+
 def _tagged_verb(view: View, token: Token) -> bool:
     return token.lower.endswith("s") and bool(stems(token.lower) & view.rules.by_lemma.keys())
 
 
 def _in_role(cast: Cast, token: Token, span: Span) -> tuple[Figure | None, str]:
     """Whoever the article gives the role that a phrase names, before or just after it."""
+    if _one_of_many(cast.view, token, span):
+        return None, ""
     if token.pos in ("NOUN", "PROPN") and _singular_definite(cast.view, token, span):
         figure, why = _by_role(cast, token, span)
         if figure is not None:
@@ -219,24 +236,43 @@ def _described(cast: Cast, token: Token, span: Span, kind: str | None) -> Resolv
     """A body, a group, or somebody unnamed, in the text's own words."""
     view = cast.view
     text = phrase(view, span)
+    if is_nobody(text):
+        return None, None, f"{text!r} is nobody in particular"
     if kind == "outlet":
         return Party(text, "outlet"), None, "an outlet by its description"
     if kind in ("organisation", "government"):
         return _body_described(cast, token, span, "organisation" if kind == "organisation" else "government")
-    if token.pos == "PROPN" or token.ent in ("ORG", "GPE", "PERSON"):
+    known = _called(cast, text) if kind is None else None
+    if kind is None and known is None and is_time(view, token):
+        return None, None, f"{token.text!r} is a time, nobody"
+    if known is not None:
+        return party_of_figure(known), known, f"named elsewhere as {known.name!r}"
+    office = is_office(view, token) and not (token.lower in ALSO_NAMES and text == token.text)
+    if (not office and (token.pos == "PROPN" or token.ent in ("ORG", "GPE", "PERSON"))) or is_acronym(view, token):
         name = strip(_name_around(view, token, span))
-        return Party(name, kind_of_name(view, name, token.ent)), None, "a proper name"
+        label = "PERSON" if name.lower() in MONTHS else token.ent  # months were asked for before
+        return Party(name, kind_of_name(view, name, label)), None, "a proper name"
     if kind == "collective":
         return Party(text, "collective"), None, "a group by its description"
-    if kind == "unnamed" or token.pos in ("NOUN", "PRON", "NUM", "ADJ", "DET"):
+    if kind == "unnamed" or office or token.pos in ("NOUN", "PRON", "NUM", "ADJ", "DET"):
         definite = _singular_definite(view, token, span)
         body = _body(cast, token, text) if definite else None
         if body is not None:
             return party_of_figure(body), body, f"the {token.text} is {body.name!r}"
-        if not any(c.isalpha() for c in text) or text.lower() in NOBODY:
-            return None, None, f"{text!r} is nobody in particular"
         return Party(text, "unnamed"), None, "somebody who is described, not named"
     return None, None, "nothing that can speak"
+
+
+def _called(cast: Cast, text: str) -> Figure | None:
+    """Whom the article calls exactly so elsewhere: the parser took this naming for a verb or a common noun."""
+    if not text[:1].isupper():
+        return None
+    low = text.lower()
+    same = next((f for f in cast.figures if any(n.text.lower() == low for n in f.namings)), None)
+    if same is not None or low not in MONTHS:
+        return same
+    first = [f for f in cast.figures if f.is_person and f.name.lower().startswith(f"{low} ")]
+    return first[0] if len(first) == 1 else None  # "April said" of April Ode
 
 
 def _body_described(cast: Cast, token: Token, span: Span, kind: Kind) -> Resolved:
@@ -278,43 +314,6 @@ def _singular_definite(view: View, token: Token, span: Span) -> bool:
         or "'s " in text
         or token.left == token.i
     )
-
-
-def _apposed(cast: Cast, token: Token, inside: range) -> Figure | None:
-    """ "the minister, Ana Ode,": a person named in apposition to a role, or as the phrase's last word."""
-    tokens = cast.view.parsed.tokens
-    for kid in cast.view.parsed.kids(token.i, "appos", "compound", "nmod"):
-        figure = cast.by_token.get(kid.i)
-        if figure is not None and figure.is_person and kid.dep == "appos" and kid.i in inside:
-            return figure
-    first = _named_first(cast, inside)
-    if first is not None:
-        return first
-    for i in reversed(inside):
-        figure = cast.by_token.get(i)
-        naming = naming_at(figure, i) if figure is not None and figure.is_person and i > token.i else None
-        if naming is not None:
-            behind = tokens[naming.first - 1].text == "," and naming.last == inside[-1]
-            if behind and tokens[naming.last].dep in ("appos", "conj", "npadvmod", "pobj", "nsubj", "ROOT", "dep"):
-                return figure
-    if token.i + 1 in cast.by_token and cast.by_token[token.i + 1].is_person and tokens[token.i + 1].sent == token.sent:
-        figure = cast.by_token[token.i + 1]
-        if token.i + 1 in inside:
-            return figure
-    return None
-
-
-def _named_first(cast: Cast, inside: range) -> Figure | None:
-    """ "Ana Ode, the mayor", where the parser took the mayor for the head: whose name stands before the comma."""
-    tokens = cast.view.parsed.tokens
-    comma = next((i for i in inside if tokens[i].text == ","), inside.start)
-    figure = cast.by_token.get(comma - 1) if comma > inside.start else None
-    naming = naming_at(figure, comma - 1) if figure is not None and figure.is_person else None
-    if naming is None or any(
-        tokens[i].pos == "ADP" or tokens[i].tag == "POS" for i in range(inside.start, naming.first)
-    ):
-        return None
-    return figure
 
 
 # ---------------------------------------------------------------- roles
@@ -380,7 +379,8 @@ def _subject_in_other_words(cast: Cast, token: Token, gender: str | None) -> tup
     tokens, head = cast.view.parsed.tokens, token.lower
     for kid in (tokens[k] for k in token.kids):
         shortened = kid.text.isupper() and len(kid.text) > 1 and kid.ent != "GPE"
-        if kid.dep == "poss" or kid.ent == "ORG" or shortened:
+        from_where = kid.ent == "GPE" and token.lower in PARTISANS  # "the Marnport Democrat" may be somebody else
+        if kid.dep == "poss" or kid.ent == "ORG" or shortened or from_where:
             return None, ""  # an office of one body, or somebody's: not just other words for whoever was in view
     figure = subject_before(cast, token, gender)
     if figure is None or any(head not in role and _office(role) and _office(head) for role in figure.roles):

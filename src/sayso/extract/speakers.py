@@ -19,6 +19,7 @@ from sayso.extract.cast import (
 )
 from sayso.extract.draft import Cited
 from sayso.extract.mentions import Figure
+from sayso.extract.nobody import above_time, is_time
 from sayso.extract.parse import Token
 from sayso.extract.pronouns import HE, SHE, THEY, he_or_she, it_or_they
 from sayso.extract.roles import noun
@@ -39,6 +40,9 @@ def resolve(cast: Cast, head: int | None, span: Span | None, *, outer: Party | N
     """
     if head is None or span is None:
         return None, None, "nobody is named"
+    if head not in cast.view.tokens_in(span):  # the span stops within the noun phrase
+        token = cast.view.parsed.tokens[head]
+        span = cast.view.trimmed(token.left, head) or span
     token = _instead_of_self(cast, cast.view.parsed.tokens[head], span)
     low = token.lower
     if low in HE or low in SHE:
@@ -76,6 +80,11 @@ def _antecedent(cast: Cast, token: Token) -> Resolved:
     if at.dep != "relcl":
         return None, None, f"{token.text!r}: its noun is not clear"
     head = tokens[at.head]
+    if is_time(cast.view, head) and head.i not in cast.by_token:
+        above = above_time(cast.view, head)  # "residents at the time who knew"
+        if above is None:
+            return None, None, f"{token.text!r}: its noun is a time"
+        head = above
     span = cast.view.trimmed(head.left, max(head.i, token.i - 1))
     if span is None or head.pos == "PRON":
         return None, None, f"{token.text!r}: its noun is not clear"

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from sayso.extract.anonymity import with_anonymity
 from sayso.extract.cast import Cast
-from sayso.extract.described import NUMBERS, ON_THE_RECORD, VAGUE, Described, described, hyphened, nationality_of
+from sayso.extract.described import NUMBERS, ON_THE_RECORD, VAGUE, WH, Described, described, hyphened, nationality_of
 from sayso.extract.draft import View
 from sayso.extract.mentions import Figure, Named, naming_span
 from sayso.extract.parse import Token
@@ -102,7 +102,8 @@ def _is_one_of_many(view: View, hop: Hop) -> bool:
 
 def _settle_one(cast: Cast, span: Span, party: Party, found: _Unnamed) -> Party:
     about = described(cast.view, span)
-    if about.head.pos == "PRON":
+    first = cast.view.parsed.tokens[cast.view.tokens_in(span)[0]]
+    if about.head.pos == "PRON" or first.tag in WH or not any(c.isalpha() for c in about.name):
         return found.now.get(party, party)
     kind = kind_of_description(cast.view, about)
     if kind != "unnamed":

@@ -18,6 +18,8 @@ from evals.parts import ROOT, shared_folder
 from evals.report import Table, machine, page, versions
 
 REPORT = ROOT / "bench" / "REPORT.md"
+GROWN = ROOT / "bench" / "growth_report.md"
+"""What `make growth` measured last."""
 GROWTH = (100, 400, 1000)
 FEW = 10
 """Articles in the pile that the first statement is waited for: enough for two workers to start on."""
@@ -184,7 +186,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     measured = measure(args.articles, args.growth)
     tables = [table(measured) for table in (stage_table, run_table, growth_table, peer_table)]
-    text = page("How fast sayso is", intro=intro(measured), tables=tables)
+    fragments = [GROWN.read_text(encoding="utf8")] if GROWN.exists() else []
+    text = page("How fast sayso is", intro=intro(measured), tables=tables, fragments=fragments)
     print(text)
     if not args.no_report:
         REPORT.write_text(text, encoding="utf8")

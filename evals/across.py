@@ -42,7 +42,10 @@ def whole_way(shared: Path, folder: Path, *, workers: int) -> Table:
     pile = make_ledger("claims", [shared / "gold" / "inputs" / "claims.jsonl"], folder=folder, workers=workers)
     definitions = Scorer(shared / "score" / "score.py").definitions
     figures, _ = definitions.claims(Namespace(gold=[str(shared / "gold" / "claims")], ledger=str(pile.export)))
-    note = "`score.py claims` on a ledger of the gold's articles. A telling that is another part of a sentence than the ledger has is not located."
+    note = (
+        "`score.py claims` on a ledger of the gold's articles. A telling that is another part of a sentence than the"
+        " ledger has is not located."
+    )
     return Table("From raw articles", note, WHOLE, (tuple(cell(figures[name]) for name in WHOLE),))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +21,7 @@ from sayso.extract.parse import paragraphs_of
 from sayso.extract.quotes import find_quotations
 from sayso.ledger import Ledger, claims, entities, events, joined, queries, stories
 from sayso.read import read
-from sayso.records import Article, Copy, Extraction, Notice, Party, Reading, Span
+from sayso.records import Article, Copy, Entity, Extraction, Notice, Party, Reading, Span, Story
 from sayso.resources import load_tools as load_all_tools
 from sayso.resources import model_missing
 from sayso.settings import Settings
@@ -123,8 +123,9 @@ def _connect_entities(ledger: Ledger) -> tuple[Notice, ...]:
         return ()
     from sayso.connect import connect, load_lore  # noqa: PLC0415  # lists of names and places: a second
 
-    parties = list(entities.parties(ledger))
-    found = connect(parties, [r.judgement for r in entities.judgements(ledger)], lore=load_lore())
+    with queries.snapshot(ledger):
+        judged = [r.judgement for r in entities.judgements(ledger)]
+        found = connect(entities.parties(ledger), judged, lore=load_lore())
     names = entities.article_names(ledger, {a for c in found.conflicts for a in (c.article, c.later)})
     notices = tuple(
         Notice(
@@ -134,7 +135,7 @@ def _connect_entities(ledger: Ledger) -> tuple[Notice, ...]:
         )
         for c in found.conflicts
     )
-    entities.settle(ledger, parties, found.linked, of=of, notices=notices)
+    entities.settle(ledger, entities.named(ledger), found.linked, of=of, notices=notices)
     return notices
 
 
@@ -153,30 +154,92 @@ def _connect_events(ledger: Ledger) -> None:
 
 
 def _connect_stories(ledger: Ledger) -> None:
-    of = stories.basis(ledger)
-    if stories.settled(ledger) == of:
+    """Bring the stories up to date: article by article where few have come, else from nothing, with the same result."""
+    if stories.settled(ledger) == stories.basis(ledger):
         return
-    from sayso.connect.copies import copies  # noqa: PLC0415  # as above
-    from sayso.connect.frequency import load_frequencies  # noqa: PLC0415
-    from sayso.connect.stories import Sketch  # noqa: PLC0415
-    from sayso.connect.stories import stories as told_in  # noqa: PLC0415
+    from sayso.connect.standing import Flooded  # noqa: PLC0415  # as above
 
-    found = told_in((Sketch(*lead) for lead in stories.leads(ledger)), frequencies=load_frequencies())
-    copied: list[Copy] = []
-    for story in found:
-        if len(story.articles) > 1:  # copies are looked for among articles on one happening
-            articles = queries.articles(ledger, ids=story.articles)
-            copied += copies(articles, quoted={a.id: _quoted(a) for a in articles})
-    stories.settle(ledger, found, sorted(copied, key=lambda c: c.article), of=of)
+    try:
+        while waiting := stories.arrived(ledger, most=stories.MOST_ARRIVE):
+            _take_in(ledger, waiting[0])
+    except Flooded:
+        waiting = None
+    if waiting is None:
+        _begin_stories(ledger)
+
+
+def _begin_stories(ledger: Ledger) -> None:
+    from sayso.connect.frequency import load_frequencies  # noqa: PLC0415  # as above
+    from sayso.connect.standing import begin  # noqa: PLC0415
+    from sayso.connect.stories import Sketch  # noqa: PLC0415
+
+    of = stories.basis(ledger)
+    with queries.snapshot(ledger):
+        found = begin((Sketch(*lead) for lead in stories.leads(ledger)), frequencies=load_frequencies())
+        copied = [copy for story in found.stories for copy in _copies(ledger, story)]
+    ground = stories.Ground([(part.level, part.members) for part in found.parts], found.links, found.terms)
+    stories.settle(ledger, found.stories, sorted(copied, key=lambda c: c.article), of=of, ground=ground)
+
+
+def _take_in(ledger: Ledger, article: str) -> None:
+    """Write what one more article makes of the stories near it. Raises `Flooded`."""
+    from sayso.connect.frequency import load_frequencies  # noqa: PLC0415  # as above
+    from sayso.connect.standing import arrive  # noqa: PLC0415
+
+    with queries.snapshot(ledger):
+        shelf = _Shelf(ledger)
+        (sketch,) = shelf.sketches([article])
+        found = arrive(sketch, shelf, frequencies=load_frequencies())
+        gone = [part.members for part in found.gone]
+        before = set(stories.stories(ledger, articles={a for part in gone for a in part}))
+        copied = [copy for story in found.come.stories if story not in before for copy in _copies(ledger, story)]
+    ground = stories.Ground([(p.level, p.members) for p in found.come.parts], found.come.links, found.come.terms)
+    copied.sort(key=lambda c: c.article)
+    stories.settle_arrival(ledger, article, gone, found.come.stories, copied, ground=ground)
+
+
+def _copies(ledger: Ledger, story: Story) -> tuple[Copy, ...]:
+    """Copies are looked for among articles on one happening."""
+    from sayso.connect.copies import copies  # noqa: PLC0415  # as above
+
+    if len(story.articles) < 2:
+        return ()
+    articles = queries.articles(ledger, ids=story.articles)
+    return copies(articles, quoted={a.id: _quoted(a) for a in articles})
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The articles that a new one's story is looked for among: `sayso.connect.standing.Shelf` of a ledger."""
+
+    ledger: Ledger
+
+    def heavy(self, terms: Sequence[int]) -> list[tuple[int, str]]:
+        from sayso.connect.stories import FEWER  # noqa: PLC0415  # as above
+
+        return stories.heavy(self.ledger, terms, fewer=FEWER)
+
+    def near(self, terms: Sequence[int], first: int, last: int) -> list[tuple[int, str]]:
+        return stories.near(self.ledger, terms, first, last)
+
+    def sketches(self, articles: Iterable[str]) -> list[Any]:
+        from sayso.connect.stories import Sketch  # noqa: PLC0415  # as above
+
+        return [Sketch(*lead) for lead in stories.leads(self.ledger, ids=sorted(articles))]
+
+    def links(self, articles: Iterable[str]) -> list[tuple[str, str, float]]:
+        return stories.links(self.ledger, articles)
+
+    def part(self, article: str) -> Any:
+        from sayso.connect.stories import Part  # noqa: PLC0415  # as above
+
+        return Part(*stories.part(self.ledger, article))
 
 
 def _connect_claims(ledger: Ledger) -> None:
     """Make the claims of those stories that are new or have changed; each story is one transaction."""
-    changed = [
-        (story, of)
-        for story in stories.stories(ledger, several=True)
-        if (of := claims.basis(ledger, story)) != claims.settled(ledger, story)
-    ]
+    stories.reopen(ledger, method=claims.METHOD)
+    changed = stories.unclaimed(ledger)
     if not changed:
         return
     from sayso.connect import load_lore  # noqa: PLC0415  # as above
@@ -185,11 +248,12 @@ def _connect_claims(ledger: Ledger) -> None:
 
     places = load_lore().places
     comparer = load_comparer(places)
-    known = {e.id: e for e in entities.entities(ledger)}
-    copied: dict[str, list[Copy]] = defaultdict(list)
-    for copy in stories.copies(ledger):
-        copied[copy.article].append(copy)
-    for story, of in changed:
+    for story in changed:
+        of = claims.basis(ledger, story)
+        known = {e.id: e for e in entities.entities(ledger, ids=entities.named_in(ledger, story.articles))}
+        copied: dict[str, list[Copy]] = defaultdict(list)
+        for copy in stories.copies(ledger, of=story.articles):
+            copied[copy.article].append(copy)
         found = carried(
             story,
             queries.articles(ledger, ids=story.articles),
@@ -197,11 +261,15 @@ def _connect_claims(ledger: Ledger) -> None:
             [m for a in story.articles for m in queries.mentions(ledger, a)],
             [c for a in story.articles for c in copied[a]],
             clauses=claims.clauses(ledger, story.articles),
-            entity_of=lambda _, party: known.get(party.entity or ""),
+            entity_of=partial(_entity, known),
             comparer=comparer,
             places=places,
         )
         claims.settle(ledger, story, found.claims, found.relations, of=of)
+
+
+def _entity(known: Mapping[str, Entity], _: str, party: Party) -> Entity | None:
+    return known.get(party.entity or "")
 
 
 def _quoted(article: Article) -> tuple[Span, ...]:

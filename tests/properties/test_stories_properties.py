@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sayso.connect import stories as method
 from sayso.connect.copies import copies
 from sayso.connect.frequency import load_frequencies
-from sayso.connect.standing import Standing
 from sayso.connect.stories import Sketch, stories
 from sayso.records import Article, Span, Story
+from tests.connect.shelf import MemoryShelf
 
 SAID = """ferry fog harbour collided drowned quake houses mayor strike dockers wages court bribes minister sentenced
     snow Marn Ostel Dorvik Velanda Voss Tornquist and the of said on Monday nine twelve"""
@@ -116,15 +118,14 @@ def test_passages_stand_in_both_texts_and_quoted_words_prove_nothing(pile: list[
 
 
 @settings(max_examples=150, deadline=None)
-@given(sketches(), st.integers(0, 12), st.integers(1, 4))
-def test_what_arrives_later_is_told_as_if_it_had_been_there(pile: list[Sketch], first: int, a_time: int) -> None:
-    """In any batches the stories are those of all articles at once, and what changed is told."""
-    standing = Standing(pile[:first], frequencies=load_frequencies())
-    for start in range(first, len(pile), a_time):
-        before = set(standing.stories)
-        changed = standing.add(pile[start : start + a_time])
-
-        assert stories_of(pile[: start + a_time]) == standing.stories
-        assert set(changed.gone) == before - set(standing.stories)
-        assert set(changed.come) == set(standing.stories) - before
-    assert stories_of(pile) == standing.stories
+@given(sketches(), st.integers(0, 12), st.randoms(use_true_random=False), st.sampled_from([200, 3, 1]))
+def test_what_arrives_later_is_told_as_if_it_had_been_there(pile: list[Sketch], first: int, random, most: int) -> None:
+    """In any order the stories, and all that they stand on, are those of all articles at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(method, "MOST", most)  # so that large parts are cut
+        random.shuffle(pile)
+        shelf = MemoryShelf(pile[:first])
+        for n, sketch in enumerate(pile[first:], start=first + 1):
+            shelf.add(sketch)
+            assert MemoryShelf(pile[:n]).state == shelf.state
+        assert stories_of(pile) == shelf.stories

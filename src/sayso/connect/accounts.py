@@ -77,6 +77,11 @@ def load_words(language: str = "en") -> Words:
         raise RuleError(path.name, "words", f"lacks {problem}") from problem
 
 
+def all_roles(entity: Entity) -> list[str]:
+    """What an entity is called anywhere."""
+    return [told.role for told in entity.roles]
+
+
 def account_of(
     telling: Telling,
     statement: Statement | None,
@@ -84,10 +89,11 @@ def account_of(
     *,
     mentions: Iterable[Mention] = (),
     entity_of: Callable[[str, Party], Entity | None] = lambda _, __: None,
+    roles_of: Callable[[Entity], Iterable[str]] = all_roles,
 ) -> Account:
     """A telling as an account; ``mentions`` are those of its article, ``entity_of(article, party)`` knows the entities.
 
-    Roles are the entity's, from all articles, where it is known; else those that the article itself tells.
+    Roles are the entity's, as ``roles_of`` tells them, where it is known; else those that the article itself tells.
     """
     text = " … ".join(span.of(page.text) for span in telling.content)
     if statement is None:
@@ -100,7 +106,7 @@ def account_of(
     )
     entity = entity_of(page.article, hop.party) if hop and not titled else None
     mine = [m for m in mentions if hop and m.party == hop.party]
-    roles = {r.role for r in entity.roles} if entity else {r for m in mine for r in m.roles}
+    roles = set(roles_of(entity)) if entity else {r for m in mine for r in m.roles}
     said = tuple(sorted((*((statement.source,) if statement.source else ()), *statement.cue)))
     return Account(
         telling,

@@ -56,7 +56,8 @@ def carried(  # noqa: PLR0913  # all that a story is told with
     grouped = claims_of(story, [told(s, _speaker(s, entity_of)) for s in statements], pages, comparer=comparer)
     found = grouped.claims
     alone = tuple(c for c in grouped.alone if any(_counts(text_of(t, pages)) for t in c.tellings))
-    accounts = {claim.id: _accounts(claim, by_id, pages, named, entity_of) for claim in (*found, *alone)}
+    roles = _roles(named, entity_of)
+    accounts = {claim.id: _accounts(claim, by_id, pages, named, (entity_of, roles)) for claim in (*found, *alone)}
     stands = [_stand(c, accounts[c.id], by_id, pages, places) for c in (*found, *alone)]
     between = _of_claims(relations(stands, comparer=comparer), {c.id for c in found})
     at_odds = {i for r in between for i in (r.a, r.b)}
@@ -86,13 +87,24 @@ def _speaker(statement: Statement, entity_of: EntityOf) -> Party | None:
     return Party(entity.name, entity.kind, entity.id) if entity else statement.speaker
 
 
+def _roles(mentions: Mapping[str, Sequence[Mention]], entity_of: EntityOf) -> dict[str, set[str]]:
+    """What the story's articles call each entity: what others call it must not change the story's claims."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for article, some in mentions.items():
+        for mention in some:
+            if mention.roles and (entity := entity_of(article, mention.party)):
+                found[entity.id].update(mention.roles)
+    return found
+
+
 def _accounts(
     claim: Claim,
     statements: Mapping[str, Statement],
     pages: Mapping[str, Page],
     mentions: Mapping[str, Sequence[Mention]],
-    entity_of: EntityOf,
+    known: tuple[EntityOf, Mapping[str, AbstractSet[str]]],
 ) -> list[Account]:
+    entity_of, roles = known
     return [
         account_of(
             t,
@@ -100,6 +112,7 @@ def _accounts(
             pages[t.article],
             mentions=mentions.get(t.article, ()),
             entity_of=entity_of,
+            roles_of=lambda entity: roles.get(entity.id, frozenset()),
         )
         for t in claim.tellings
     ]

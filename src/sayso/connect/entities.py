@@ -17,13 +17,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sayso.connect.bodies import join_acronyms, same_bodies, shortened_bodies
+from sayso.connect.crowd import Told
 from sayso.connect.names import HONORIFICS, is_acronym, plain
 from sayso.connect.people import same_people, spelt_otherwise
 from sayso.connect.pile import ORDER, Lore, Pile, last_word, load_lore, meant_by
 from sayso.connect.surnames import short_names
-from sayso.records import Entity, Held, Judgement, Kind, Linked, Linking, Local, content_id
+from sayso.records import Entity, Judgement, Kind, Linked, Linking, Local, content_id
 
 __all__ = ["Lore", "link", "load_lore"]
+
+SAME_NAME = 0.95
+"""How sure it is that a whole name is the one that other articles have."""
 
 
 def link(figures: Iterable[Local], judged: Sequence[Judgement] = (), *, lore: Lore) -> Linked:
@@ -65,7 +69,9 @@ def _linked(pile: Pile) -> Linked:
     for members in pile.groups.members.values():
         ordered = sorted(members)
         called = _called(pile, ordered)
-        drafts[_class(pile.kinds[called]), plain(pile.locals[called].name)].append((-len(ordered), ordered, called))
+        drafts[_class(pile.kinds[called]), plain(pile.locals[called].name)].append(
+            (-pile.size(ordered), ordered, called)
+        )
     entities: list[Entity] = []
     of: dict[str, Linking] = {}
     for (kind, name), namesakes in sorted(drafts.items()):
@@ -74,9 +80,19 @@ def _linked(pile: Pile) -> Linked:
             own = content_id("ent", kind, name, *((pile.locals[members[0]].id,) if n else ()))
             entities.append(_entity(pile, own, members, called=called))
             for i, score, made_by, reason in _reasons(called, roads):
-                of[pile.locals[i].id] = Linking(pile.locals[i].id, own, round(score, 3), made_by, reason)
+                of |= {link.local: link for link in _links(pile, i, own, (round(score, 3), made_by, reason))}
     entities.sort(key=lambda e: (e.name, e.id))
     return Linked(tuple(entities), of)
+
+
+def _links(pile: Pile, i: int, entity: str, why: tuple[float, str, str]) -> Iterator[Linking]:
+    """The linking of a local, and of all who stand behind it: no surer than that of one of the same name."""
+    local = pile.locals[i]
+    yield Linking(local.id, entity, *why)
+    behind = min(why, (SAME_NAME, "rules:same-name", "the same name as in other articles"))
+    for _, told in pile.behind.get(i, ()):
+        for article in told.articles:
+            yield Linking(Local(article, local.name, local.kind).id, entity, *behind)
 
 
 def _class(kind: Kind) -> str:
@@ -85,7 +101,9 @@ def _class(kind: Kind) -> str:
 
 def _called(pile: Pile, members: Sequence[int]) -> int:
     """The local whose name the entity goes by: a full name that is used most; of equals the longest, then the first."""
-    used = Counter(pile.locals[i].name for i in members)
+    used: Counter[str] = Counter()
+    for i in members:
+        used[pile.locals[i].name] += pile.size((i,))
     written_out = any(" " in name for name in used)
 
     def rank(i: int) -> tuple[bool, bool, bool, int, int, str, int]:
@@ -123,30 +141,19 @@ def _reasons(
 
 
 def _entity(pile: Pile, own: str, members: Sequence[int], *, called: int) -> Entity:
-    aliases: Counter[str] = Counter()
-    held: dict[str, list[int]] = defaultdict(list)
+    everything = Told()
+    kinds: Counter[Kind] = Counter()
     for i in members:
-        local = pile.locals[i]
-        for name, count in local.names or ((local.name, 1),):
-            aliases[name] += count
-        for role in sorted({" ".join(r.split()) for r in local.roles}):
-            if set(role.split()) <= HONORIFICS:
-                continue
-            held[role].append(i)
-    kinds = Counter(pile.kinds[i] for i in members)
+        everything.add(pile.locals[i])
+        for _, told in pile.behind.get(i, ()):
+            everything.join(told)
+        kinds[pile.kinds[i]] += pile.size((i,))
     kind = min(kinds, key=lambda k: (-kinds[k], ORDER.index(k)))
     name = pile.locals[called].name
     return Entity(
         own,
         (pile.lore.places.written_out(name) if kind == "government" else None) or name,
         kind,
-        tuple(sorted(aliases.items(), key=lambda a: (-a[1], a[0]))),
-        tuple(_held(pile, role, held[role]) for role in sorted(held)),
+        tuple(sorted(everything.names.items(), key=lambda a: (-a[1], a[0]))),
+        tuple(held.held(role) for role, held in sorted(everything.roles.items()) if set(role.split()) - HONORIFICS),
     )
-
-
-def _held(pile: Pile, role: str, members: Sequence[int]) -> Held:
-    dated = sorted((local.published or "9999", local.article) for local in (pile.locals[i] for i in members))
-    days = [day for day, _ in dated if day != "9999"]
-    outlets = {o for i in members if (o := pile.locals[i].outlet)}
-    return Held(role, days[0] if days else None, days[-1] if days else None, dated[0][1], tuple(sorted(outlets)))

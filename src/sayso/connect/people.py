@@ -49,7 +49,7 @@ def _namesakes(pile: Pile, members: list[int]) -> list[list[int]]:
         local = pile.locals[i]
         country = pile.lore.places.country(local.nationality) if local.nationality else None
         told[local.gender or "", country or ""].append(i)
-    known = sorted((k for k in told if all(k) or (any(k) and len(told) > 1)), key=lambda k: (-len(told[k]), k))
+    known = sorted((k for k in told if all(k) or (any(k) and len(told) > 1)), key=lambda k: (-pile.size(told[k]), k))
     parts: list[list[int]] = []
     signs: list[tuple[str, str]] = []
     for sign in known:
@@ -64,7 +64,7 @@ def _namesakes(pile: Pile, members: list[int]) -> list[list[int]]:
     if len(parts) < 2:
         return [members]
     for i in sorted(i for k, where in told.items() if k not in known for i in where):
-        best = max(parts, key=lambda p: (sum(pile.share([i], p)), len(p), -p[0]))
+        best = max(parts, key=lambda p: (sum(pile.share([i], p)), pile.size(p), -p[0]))
         best.append(i)
     return [sorted(p) for p in parts]
 
@@ -173,7 +173,7 @@ def _one_person(pile: Pile, a: _Form, b: _Form) -> tuple[float, str]:
         return (0.85, "partial-name") if any(pile.share(a.members, b.members)) else (0.0, "")
     if score < 0.85 or (degree == NEAR and lists.two_surnames(a.name.surname, b.name.surname)):
         return 0.0, ""
-    rare, usual = sorted((len(a.members), len(b.members)))
+    rare, usual = sorted((pile.size(a.members), pile.size(b.members)))
     if (rare <= 2 or 3 * rare <= usual) and any(pile.share(a.members, b.members)):
         return 0.85, "misspelling"
     return 0.0, ""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache, cached_property
+from itertools import groupby
 
+from sayso.connect.crowd import Crowd, Told, day_of, gather
 from sayso.connect.names import HONORIFICS, NameLists, PersonName, body_words, load_name_lists, person_name, plain
 from sayso.connect.places import Places, load_places
-from sayso.records import NAMED, Judgement, Kind, Local
+from sayso.records import Judgement, Kind, Local
 
 MANY = 3  # times as many articles that take a name for a person, or a body, as take it for the other
 ROLE_STOP = HONORIFICS | frozenset({
@@ -82,23 +83,25 @@ class Pile:
     kinds: list[Kind]
     people: list[PersonName | None]
     days: list[int | None]
-    company: list[frozenset[str]]
+    behind: dict[int, list[tuple[str | None, Told]]]
+    common: frozenset[str]
     offices: list[frozenset[str]]
     cities: frozenset[tuple[str, ...]]
 
     @classmethod
     def of(cls, figures: Iterable[Local], judged: Sequence[Judgement], *, lore: Lore) -> Pile:
         """Sort the named parties and look up what does not change."""
-        unique = {(f.article, f.kind, f.name): f for f in sorted(figures, key=_order)}
-        locals_ = [unique[key] for key in sorted(unique) if key[1] in NAMED]
+        crowd = gather(figures, apart={name for r in judged for name in (r.left, r.right)})
+        locals_ = crowd.first
         everybody = range(len(locals_))
         groups = Groups(list(everybody), {i: [i] for i in everybody}, _sides(locals_, judged))
-        kinds = _kinds(locals_, lore)
+        kinds = _kinds(crowd, lore)
         people = [person_name(f.name) if k == "person" else None for f, k in zip(locals_, kinds, strict=True)]
-        pile = cls(locals_, lore, groups, kinds, people, [_day(f.published) for f in locals_], [], [], frozenset())
-        pile.company = _companies(locals_, pile.near_key)
+        days = [day_of(f.published) for f in locals_]
+        pile = cls(locals_, lore, groups, kinds, people, days, crowd.behind, frozenset(), [], frozenset())
+        pile.common = _common(locals_, pile.near_key)
         pile.offices = [_office_words(f, lore.places) for f in locals_]
-        pile.cities = _cities(locals_, kinds, lore.places)
+        pile.cities = _cities(pile)
         return pile
 
     @cached_property
@@ -114,14 +117,29 @@ class Pile:
             key = self.near_keys[name] = self.lore.places.place(name) or (words[-1] if words else "")
         return key
 
-    def share(self, a: Iterable[int], b: Iterable[int]) -> tuple[int, int]:
+    def company(self, members: Iterable[int]) -> set[str]:
+        """The names beside some locals that tell something: those that only some articles of the pile know."""
+        return {self.near_key(name) for i in members for name in self.locals[i].near} - self.common
+
+    def share(self, a: Collection[int], b: Collection[int]) -> tuple[int, int]:
         """How many names of others, and how many words of roles, two groups of locals have in common."""
-        company = all_of(self.company, a) & all_of(self.company, b)
+        company = self.company(a) & self.company(b)
         return len(company), len(all_of(self.offices, a) & all_of(self.offices, b))
+
+    def size(self, members: Iterable[int]) -> int:
+        """How many locals these are, with all who stand behind them."""
+        return sum(1 + _crowd(self.behind.get(i, ())) for i in members)
 
     def gender(self, members: Iterable[int]) -> str | None:
         """What most of the texts say, if any says."""
-        votes = Counter(g for i in members if (g := self.locals[i].gender))
+        votes: Counter[str] = Counter()
+        for i in members:
+            for gender, times in (
+                (self.locals[i].gender, 1),
+                *((g, len(t.articles)) for g, t in self.behind.get(i, ())),
+            ):
+                if gender:
+                    votes[gender] += times
         best = votes.most_common(2)
         return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
 
@@ -131,15 +149,8 @@ class Pile:
         return one is None or two is None or one == two
 
 
-def _order(figure: Local) -> tuple[str, ...]:
-    return (figure.article, figure.kind, figure.name, repr(figure))
-
-
-def _day(published: str | None) -> int | None:
-    try:
-        return date.fromisoformat(published[:10]).toordinal() if published else None
-    except ValueError:
-        return None
+def _crowd(behind: Iterable[tuple[str | None, Told]]) -> int:
+    return sum(len(told.articles) for _, told in behind)
 
 
 def all_of(sets: Sequence[frozenset[str]], members: Iterable[int]) -> set[str]:
@@ -147,37 +158,47 @@ def all_of(sets: Sequence[frozenset[str]], members: Iterable[int]) -> set[str]:
     return {word for i in members for word in sets[i]}
 
 
-def _kinds(locals_: Sequence[Local], lore: Lore) -> list[Kind]:
+def _kinds(crowd: Crowd, lore: Lore) -> list[Kind]:
     """Each local's kind, but where its article mistakes it.
 
     A whole name that few articles take for a body, and most for a person, or the reverse, is what most say, unless an
     article has both or tells the gender or role of the few. A place whose name no person bears is no person.
     """
+    locals_ = crowd.first
     kinds = [_no_place(f, lore) for f in locals_]
+
+    def size(members: Iterable[int]) -> int:
+        return sum(1 + _crowd(crowd.behind.get(i, ())) for i in members)
+
+    def articles(members: Iterable[int]) -> set[str]:
+        behind = (told.articles for i in members for _, told in crowd.behind.get(i, ()))
+        return {locals_[i].article for i in members}.union(*behind)
+
     named: dict[tuple[str, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for i, local in enumerate(locals_):
         words = body_words(local.name)
         if len(words) > 1:
             named[words][local.kind != "person"].append(i)
     for people, bodies in named.values():
-        few, many = sorted((people, bodies), key=len)
-        if not few or len(many) < max(2, MANY * len(few)):
+        few, many = sorted((people, bodies), key=size)
+        if not few or size(many) < max(2, MANY * size(few)) or articles(few) & articles(many):
             continue
-        if {locals_[i].article for i in few} & {locals_[i].article for i in many}:
-            continue
-        usual = Counter(locals_[i].kind for i in many)
+        usual: Counter[Kind] = Counter()
+        for i in many:
+            usual[locals_[i].kind] += size((i,))
         for i in few:
             if not _described(locals_[i]):
                 kinds[i] = min(usual, key=lambda k: (-usual[k], ORDER.index(k)))
     return kinds
 
 
-def _cities(locals_: Sequence[Local], kinds: Sequence[Kind], places: Places) -> frozenset[tuple[str, ...]]:
+def _cities(pile: Pile) -> frozenset[tuple[str, ...]]:
     """The names of cities that most articles take for places, so that the others mean the place as well."""
     taken: Counter[tuple[str, ...]] = Counter()
-    for local, kind in zip(locals_, kinds, strict=True):
+    for i, kind in enumerate(pile.kinds):
         if kind in ("government", "organisation"):
-            taken[body_words(local.name)] += 1 if kind == "government" else -MANY
+            taken[body_words(pile.locals[i].name)] += pile.size((i,)) * (1 if kind == "government" else -MANY)
+    places = pile.lore.places
     return frozenset(words for words, votes in taken.items() if votes >= 0 and places.place(" ".join(words)))
 
 
@@ -193,16 +214,14 @@ def _no_place(local: Local, lore: Lore) -> Kind:
     return local.kind
 
 
-def _companies(locals_: Sequence[Local], key: Callable[[str], str]) -> list[frozenset[str]]:
-    """The names beside each local that tell something: those that only some articles of the pile know."""
-    told = [frozenset(key(n) for n in f.near) - {""} for f in locals_]
-    articles: dict[str, set[str]] = defaultdict(set)
-    for local, names in zip(locals_, told, strict=True):
-        for name in names:
-            articles[name].add(local.article)
-    most = max(8, len({f.article for f in locals_}) // 10)
-    common = {name for name, where in articles.items() if len(where) > most}
-    return [names - common for names in told]
+def _common(locals_: Sequence[Local], key: Callable[[str], str]) -> frozenset[str]:
+    """The names that a tenth of the articles know, and so tell nothing, beside whomever they stand; and no name."""
+    articles: Counter[str] = Counter()
+    number = 0
+    for _, told in groupby(locals_, key=lambda f: f.article):
+        number += 1
+        articles.update({key(name) for local in told for name in local.near})
+    return frozenset({"", *(name for name, times in articles.items() if times > max(8, number // 10))})
 
 
 def _office_words(figure: Local, places: Places) -> frozenset[str]:

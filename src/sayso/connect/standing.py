@@ -44,7 +44,7 @@ Linked = tuple[str, str, float]
 """Two articles, the smaller id first, and how alike they are."""
 
 
-class Flooded(Exception):  # noqa: N818  # not an error: a reason to begin again
+class Flooded(Exception):
     """So many articles share a key with the new one that not all of them are compared; all has to be made anew."""
 
 

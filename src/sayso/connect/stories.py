@@ -336,7 +336,9 @@ def fits(number: int, level: int) -> bool:
     return number <= MOST or floor_of(level) > HIGHEST
 
 
-def parts_of(members: Iterable[Member], linked: Sequence[tuple[Member, Member, float]], *, level: int = 0) -> Iterator[Part[Member]]:
+def parts_of(
+    members: Iterable[Member], linked: Sequence[tuple[Member, Member, float]], *, level: int = 0
+) -> Iterator[Part[Member]]:
     """The parts of a graph in which stories are looked for: connected parts, the weaker links of a large one cut."""
     for part, links in connected(members, [link for link in linked if link[2] >= floor_of(level)]):
         if fits(len(part), level):

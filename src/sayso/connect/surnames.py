@@ -23,14 +23,16 @@ class _Bearer:
     at: int
     members: list[int]
     names: list[PersonName]
+    size: int
     days: list[int]
+    undated: bool
     company: set[str]
     offices: set[str]
     gender: str | None
 
     def near(self, day: int | None) -> bool:
         """Whether it is named within weeks of a day; a day that is not known is near to all."""
-        if day is None or len(self.days) < len(self.members):
+        if day is None or self.undated:
             return True
         i = bisect_left(self.days, day - WEEKS)
         return i < len(self.days) and self.days[i] <= day + WEEKS
@@ -46,13 +48,22 @@ def _bearers(pile: Pile) -> list[_Bearer]:
                     root,
                     members,
                     names,
-                    sorted(d for i in members if (d := pile.days[i]) is not None),
-                    all_of(pile.company, members),
+                    pile.size(members),
+                    *_days(pile, members),
+                    pile.company(members),
                     all_of(pile.offices, members),
                     pile.gender(members),
                 )
             )
     return found
+
+
+def _days(pile: Pile, members: Sequence[int]) -> tuple[list[int], bool]:
+    """The days on which some locals, and all who stand behind them, are published; whether one's is not known."""
+    behind = [told for i in members for _, told in pile.behind.get(i, ())]
+    known = {d for i in members if (d := pile.days[i]) is not None}
+    undated = any(pile.days[i] is None for i in members) or any(told.undated for told in behind)
+    return sorted(known.union(*(told.days for told in behind))), undated
 
 
 def short_names(pile: Pile) -> None:
@@ -107,15 +118,15 @@ def _can_mean(pile: Pile, i: int, bearer: _Bearer) -> bool:
 def _which(pile: Pile, i: int, can: Sequence[_Bearer]) -> tuple[int, float, str] | None:
     """Which of the people whom a surname can mean is meant, if it can be told."""
     name = pile.people[i]
-    company, offices = pile.company[i], pile.offices[i]
+    company, offices = pile.company((i,)), pile.offices[i]
     in_role = [b for b in can if b.offices & offices]
     if len(in_role) == 1:
         return in_role[0].at, 0.9 if len(can) == 1 else 0.88, "surname+role"
     if len(can) == 1:
         rare = name is not None and name.surname not in pile.lore.lists.surnames
         return (can[0].at, 0.8, "surname") if rare or company & can[0].company or (name and name.given) else None
-    ranked = sorted(can, key=lambda b: (-len(b.members), b.at))
-    if len(ranked) > 1 and len(ranked[0].members) >= MUCH * sum(len(b.members) for b in ranked[1:]):
+    ranked = sorted(can, key=lambda b: (-b.size, b.at))
+    if len(ranked) > 1 and ranked[0].size >= MUCH * sum(b.size for b in ranked[1:]):
         shared = [len(company & b.company) for b in ranked]
         if shared[0] >= 2 and shared[0] > max(shared[1:]):
             return ranked[0].at, 0.7, "surname+company"
@@ -128,7 +139,7 @@ def _slip(pile: Pile, i: int, rough: Sequence[_Bearer]) -> tuple[int, float, str
     if name is None or len(name.surname) < LONG or name.surname in pile.lore.lists.surnames:
         return None
     near = [b for b in rough if any(alike(name.surname, o.surname) >= NEAR for o in b.names) and _can_mean(pile, i, b)]
-    if len(near) == 1 and (pile.company[i] & near[0].company or pile.offices[i] & near[0].offices):
+    if len(near) == 1 and (pile.company((i,)) & near[0].company or pile.offices[i] & near[0].offices):
         return near[0].at, 0.75, "misspelling"
     return None
 
@@ -139,7 +150,7 @@ def _first_word(pile: Pile, i: int, starting: Sequence[_Bearer]) -> tuple[int, f
     if name is None or name.given or name.surname in pile.lore.lists.given:
         return None
     can = [b for b in starting if _can_mean(pile, i, b)]
-    if len(can) == 1 and pile.company[i] & can[0].company:
+    if len(can) == 1 and pile.company((i,)) & can[0].company:
         return can[0].at, 0.75, "first-word"
     return None
 
@@ -157,7 +168,9 @@ def _without_full_name(pile: Pile, left: Sequence[int]) -> None:
         for i in block:
             name = pile.people[i]
             rare = name is not None and name.surname not in pile.lore.lists.surnames
-            for word in sorted({*pile.company[i], *(f"role {o}" for o in pile.offices[i]), *(("",) if rare else ())}):
+            for word in sorted(
+                {*pile.company((i,)), *(f"role {o}" for o in pile.offices[i]), *(("",) if rare else ())}
+            ):
                 other = first.setdefault(word, i)
                 one, two = (pile.groups.members[pile.groups.find(x)] for x in (other, i))
                 if other != i and pile.one_gender(one, two):

@@ -108,7 +108,7 @@ def parts(parsed: Parsed, sentence: Sentence) -> Iterator[Part]:
 
 
 def _coordinated(parsed: Parsed, verb: Token) -> Part | None:
-    """ "no rower was hurt, and the wardens had emptied the boathouse": a joined predicate that shares nothing it needs."""
+    """ "no rower was hurt, and the wardens had left": a joined predicate that shares nothing it needs."""
     tokens = parsed.tokens
     head = tokens[verb.head]
     if not is_predicate(verb) or not is_predicate(head) or verb.left <= head.i:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sayso.errors import UnknownId
-from sayso.ledger.rows import View, load_mentions, load_statements, records_of, rows_of
+from sayso.ledger.rows import View, load_mentions, load_statements, records_of, rows_of, streamed
 from sayso.ledger.store import Ledger
 from sayso.records import NAMED, Entity, Held, Judgement, Linked, Linking, Local, Mention, Notice
 
@@ -24,6 +24,7 @@ METHOD = 2
 ROLE_CONFLICT = "role-conflict"
 """The code of the notices that are made with the entities and go with them."""
 
+CACHE = 200_000  # KB of pages that SQLite may hold while entities are written
 MOST_NEAR = 40  # names of others in an article that are told of each party
 BEGINS = 4  # what is known of somebody by the beginning of an id alone: less than by any name
 SHORTEST_PART = 4  # letters of a name that are looked for in what describes an unnamed source
@@ -32,10 +33,16 @@ SHORTEST_PART = 4  # letters of a name that are looked for in what describes an 
 # ---------------------------------------------------------------- what entities are made from
 def parties(view: View) -> Iterator[Local]:
     """Every party of every article, as its mentions tell of it; articles by id, parties by kind and name."""
-    for article, outlet, published, text in rows_of(
-        view, "SELECT id, outlet, published, text FROM article ORDER BY id"
-    ):
+    sql = "SELECT id, outlet, published, text FROM article ORDER BY id"
+    for article, outlet, published, text in streamed(view, sql):
         yield from parties_of(load_mentions(view, article), text, outlet=outlet, published=published)
+
+
+def named(view: View) -> Iterator[Local]:
+    """The same parties with nothing but article, name and kind: which of them is which entity."""
+    for article, name, kind in streamed(view, "SELECT DISTINCT article, name, kind FROM mention ORDER BY 1, 3, 2"):
+        if _is_name(name):
+            yield Local(article, name, kind)
 
 
 def parties_of(mentions: Iterable[Mention], text: str, *, outlet: str | None, published: str | None) -> Iterator[Local]:
@@ -171,8 +178,8 @@ def article_names(view: View, ids: Iterable[str]) -> dict[str, str]:
 
 # ---------------------------------------------------------------- writing
 def basis(view: View) -> str:
-    """What the entities follow from, as a hash: the articles, the judgements that hold and the method."""
-    articles = [i for (i,) in rows_of(view, "SELECT id FROM article ORDER BY id")]
+    """What the entities follow from, as a hash: the articles, which are never taken away, judgements and method."""
+    ((articles,),) = rows_of(view, "SELECT count(*) FROM article")
     judged = [(r.judgement.left, r.judgement.right, r.judgement.same) for r in judgements(view)]
     return hashlib.sha256(json.dumps([METHOD, articles, judged]).encode()).hexdigest()
 
@@ -197,72 +204,121 @@ def settle(
     article or a judgement since, nothing is written: that process makes the entities, of more than is known here.
     Raises `LedgerError`.
     """
-    links = [(party, link) for party in parties if (link := linked.of.get(party.id)) is not None]
+    links = ((party, link) for party in parties if (link := linked.of.get(party.id)) is not None)
+    for database in ("main", "temp"):  # rows are written all over the file: SQLite's own 2 MB would be read in and out
+        rows_of(ledger, f"PRAGMA {database}.cache_size = -{CACHE}")
     with ledger.transaction("the entities"):
         if basis(ledger) != of:
             return
-        run, many = ledger.connection.execute, ledger.connection.executemany
-        for table in ("linking", "entity_alias", "entity_role", "entity"):
-            run(f"DELETE FROM {table}")  # noqa: S608  # constants only
-        run("DELETE FROM notice WHERE code = ?", (ROLE_CONFLICT,))
-        many("INSERT INTO entity (id, name, kind) VALUES (?, ?, ?)", [(e.id, e.name, e.kind) for e in linked.entities])
-        many(
-            "INSERT INTO entity_alias (entity, name, times) VALUES (?, ?, ?)",
-            [(e.id, name, times) for e in linked.entities for name, times in e.aliases],
-        )
-        many(
-            "INSERT INTO entity_role (entity, ordinal, role, first, last, article, outlets)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (e.id, n, r.role, r.first, r.last, r.article, json.dumps(r.outlets, ensure_ascii=False))
-                for e in linked.entities
-                for n, r in enumerate(e.roles)
-            ],
-        )
-        many(
-            "INSERT INTO linking (article, name, kind, entity, score, made_by, reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (party.article, party.name, party.kind, link.entity, round(link.score, 3), link.made_by, link.reason)
-                for party, link in links
-            ],
-        )
-        for sql in _POINT:
+        for table, rows in (
+            ("entity", ((e.id, e.name, e.kind) for e in linked.entities)),
+            ("entity_alias", ((e.id, name, times) for e in linked.entities for name, times in e.aliases)),
+            ("entity_role", (row for e in linked.entities for row in _role_rows(e))),
+            ("linking", (_link_row(party, link) for party, link in links)),
+        ):
+            _come(ledger, table, rows)
+        run = ledger.connection.execute
+        for sql in (*_CHANGED, *_EXCHANGE, *_POINT):
             run(sql)
+        many = ledger.connection.executemany
+        many("UPDATE hop SET entity = ? WHERE statement = ? AND ordinal = ?", run(_HOPS).fetchall())
+        sides = run(_SIDES).fetchall()
+        many("UPDATE happening_party SET entity = ? WHERE happening = ? AND side = ? AND ordinal = ?", sides)
+        for sql in (_REOPEN, *_LEFT):
+            run(sql)
+        run("DELETE FROM notice WHERE code = ?", (ROLE_CONFLICT,))
         ledger.insert_notices(notices)
         run("INSERT OR REPLACE INTO made_from (what, value) VALUES ('entities', ?)", (of,))
 
 
-_FOUND = "(SELECT l.entity FROM linking AS l WHERE l.article = {article} AND l.name = {name} AND l.kind = {kind})"
-_POINT = tuple(
-    f"UPDATE {table} SET {column} = {found} WHERE {column} IS NOT {found}"  # noqa: S608  # constants only
-    for table, column, found in (
-        ("mention", "entity", _FOUND.format(article="mention.article", name="mention.name", kind="mention.kind")),
-        (
-            "statement",
-            "speaker_entity",
-            _FOUND.format(article="statement.article", name="speaker_name", kind="speaker_kind"),
-        ),
-        (
-            "hop",
-            "entity",
-            _FOUND.format(
-                article="(SELECT s.article FROM statement AS s WHERE s.id = hop.statement)",
-                name="hop.name",
-                kind="hop.kind",
-            ),
-        ),
-        (
-            "happening_party",
-            "entity",
-            _FOUND.format(
-                article="(SELECT h.article FROM happening AS h WHERE h.id = happening_party.happening)",
-                name="happening_party.name",
-                kind="happening_party.kind",
-            ),
-        ),
-    )
+def _role_rows(entity: Entity) -> Iterator[tuple[object, ...]]:
+    for n, r in enumerate(entity.roles):
+        outlets = json.dumps(r.outlets, ensure_ascii=False)
+        yield entity.id, n, r.role, r.first, r.last, r.article, outlets
+
+
+def _link_row(party: Local, link: Linking) -> tuple[object, ...]:
+    return party.article, party.name, party.kind, link.entity, round(link.score, 3), link.made_by, link.reason
+
+
+def _come(ledger: Ledger, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Put what a table is to hold beside it, so that only rows that differ need be written."""
+    beside = f"CREATE TEMP TABLE come_{table} AS SELECT * FROM main.{table} LIMIT 0"  # noqa: S608  # constants only
+    ledger.connection.execute(beside)
+    marks = ", ".join("?" * len(_COLUMNS[table]))
+    ledger.connection.executemany(f"INSERT INTO temp.come_{table} VALUES ({marks})", rows)  # noqa: S608  # as above
+
+
+_COLUMNS = {
+    "entity": ("id", "name", "kind"),
+    "entity_alias": ("entity", "name", "times"),
+    "entity_role": ("entity", "ordinal", "role", "first", "last", "article", "outlets"),
+    "linking": ("article", "name", "kind", "entity", "score", "made_by", "reason"),
+}
+_WHO = "SELECT article, name, kind, entity FROM"
+_CHANGED = (
+    "CREATE TEMP TABLE changed (article TEXT PRIMARY KEY) WITHOUT ROWID",
+    *(
+        f"INSERT OR IGNORE INTO temp.changed SELECT article FROM ({_WHO} {one} EXCEPT {_WHO} {other})"  # noqa: S608  # constants only
+        for one, other in (("temp.come_linking", "main.linking"), ("main.linking", "temp.come_linking"))
+    ),
 )
-"""Each mention, speaker and hop gets its party's entity; rows that have it already are not written again."""
+"""The articles in which somebody is another entity than before."""
+
+
+def _gone(table: str, key: str) -> str:
+    """Take out the rows that are not to stay as they are."""
+    return (
+        f"DELETE FROM main.{table} WHERE ({key}) IN (SELECT {key} FROM"  # noqa: S608  # constants only
+        f" (SELECT * FROM main.{table} EXCEPT SELECT * FROM temp.come_{table}))"
+    )
+
+
+def _put(table: str) -> str:
+    """Put in the rows that are not there."""
+    return f"INSERT INTO main.{table} SELECT * FROM temp.come_{table} EXCEPT SELECT * FROM main.{table}"  # noqa: S608  # as above
+
+
+_EXCHANGE = (
+    _gone("linking", "article, name, kind"),
+    _gone("entity_alias", "entity, name"),
+    _gone("entity_role", "entity, ordinal"),
+    "DELETE FROM main.entity WHERE id NOT IN (SELECT id FROM temp.come_entity)",
+    (
+        "INSERT INTO main.entity SELECT * FROM temp.come_entity WHERE true"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind"
+        " WHERE name IS NOT excluded.name OR kind IS NOT excluded.kind"
+    ),
+    _put("entity_alias"),
+    _put("entity_role"),
+    _put("linking"),
+)
+_REOPEN = (
+    "DELETE FROM made_from WHERE what IN"
+    " (SELECT 'claims of ' || story FROM story_article WHERE article IN (SELECT article FROM temp.changed))"
+)
+"""Claims of stories in which somebody is another entity are to be made anew."""
+_LEFT = tuple(f"DROP TABLE temp.{table}" for table in ("changed", *(f"come_{table}" for table in _COLUMNS)))
+_FOUND = "(SELECT l.entity FROM linking AS l WHERE l.article = {0}.article AND l.name = {1} AND l.kind = {2})"
+_OWN = "UPDATE {0} SET {1} = {2} WHERE article IN (SELECT article FROM temp.changed) AND {1} IS NOT {2}"
+# Asked by article, whose statements lie together: tables without rowid would be gone through by their random ids.
+_HOPS = (
+    "SELECT l.entity, p.statement, p.ordinal FROM temp.changed AS c CROSS JOIN statement AS o ON o.article = c.article"
+    " CROSS JOIN hop AS p ON p.statement = o.id"
+    " LEFT JOIN linking AS l ON l.article = c.article AND l.name = p.name AND l.kind = p.kind"
+    " WHERE p.entity IS NOT l.entity"
+)
+_SIDES = (
+    "SELECT l.entity, p.happening, p.side, p.ordinal FROM temp.changed AS c"
+    " CROSS JOIN happening AS o ON o.article = c.article CROSS JOIN happening_party AS p ON p.happening = o.id"
+    " LEFT JOIN linking AS l ON l.article = c.article AND l.name = p.name AND l.kind = p.kind"
+    " WHERE p.entity IS NOT l.entity"
+)
+_POINT = (
+    _OWN.format("mention", "entity", _FOUND.format("mention", "mention.name", "mention.kind")),
+    _OWN.format("statement", "speaker_entity", _FOUND.format("statement", "speaker_name", "speaker_kind")),
+)
+"""In these articles each mention, speaker and hop gets its party's entity; rows that have it are not written again."""
 
 
 # ---------------------------------------------------------------- asking
@@ -278,7 +334,8 @@ class EntityRow:
 def entities(view: View, *, ids: Sequence[str] | None = None) -> list[Entity]:
     """Every entity by name, kind and id; or those with these ids, in that order too."""
     wanted = None if ids is None else json.dumps(list(ids))
-    within = " WHERE ?1 IS NULL OR {column} IN (SELECT value FROM json_each(?1))"
+    # so that SQLite finds the few by their index
+    within = " WHERE ?1 IS NULL" if ids is None else " WHERE {column} IN (SELECT value FROM json_each(?1))"
     aliases: dict[str, list[tuple[str, int]]] = defaultdict(list)
     sql = f"SELECT entity, name, times FROM entity_alias{within} ORDER BY entity, times DESC, name"  # noqa: S608  # constants only
     for i, name, times in rows_of(view, sql.format(column="entity"), wanted):
@@ -292,6 +349,12 @@ def entities(view: View, *, ids: Sequence[str] | None = None) -> list[Entity]:
         Entity(i, name, kind, tuple(aliases[i]), tuple(roles[i]))
         for i, name, kind in rows_of(view, sql.format(column="id"), wanted)
     ]
+
+
+def named_in(view: View, articles: Iterable[str]) -> list[str]:
+    """The ids of the entities that these articles name."""
+    sql = "SELECT DISTINCT entity FROM linking WHERE article IN (SELECT value FROM json_each(?)) ORDER BY 1"
+    return [i for (i,) in rows_of(view, sql, json.dumps(list(articles)))]
 
 
 def listed(view: View, *, part: str | None = None, limit: int | None = None) -> list[EntityRow]:

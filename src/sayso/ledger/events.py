@@ -146,8 +146,11 @@ def settle(ledger: Ledger, found: Iterable[Event], *, of: str) -> None:
         if basis(ledger) != of:
             return
         run, many = ledger.connection.execute, ledger.connection.executemany
-        for table in ("event_happening", "event_party", "event"):
-            run(f"DELETE FROM {table}")  # noqa: S608  # constants only
+        before, now = set(events(ledger)), set(found)
+        gone = [(e.id,) for e in before - now]
+        for column, table in (("event", "event_happening"), ("event", "event_party"), ("id", "event")):
+            many(f"DELETE FROM {table} WHERE {column} = ?", gone)  # noqa: S608  # constants only
+        found = [e for e in found if e not in before]
         many(
             "INSERT INTO event (id, kind, status, value, begins, ends, due, place, why)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

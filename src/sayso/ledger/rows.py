@@ -36,6 +36,12 @@ def rows_of(view: View, sql: str, *values: object) -> list[tuple[Any, ...]]:
         return view.connection.execute(sql, values).fetchall()
 
 
+def streamed(view: View, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
+    """The rows of a question one by one, for those that are too many or too large to be held at once."""
+    with typed_errors(view.path):
+        yield from view.connection.execute(sql, values)
+
+
 @contextmanager
 def records_of(view: View) -> Iterator[None]:
     """A row that makes no record (an empty span, say) was tampered with: say so, instead of a bare ValueError."""

@@ -56,6 +56,7 @@ OF_A_CODE = 20
 Act = StrEnum("Act", {act: act for act in ACTS})  # type: ignore[misc]
 By = StrEnum("By", {"story": "story", "speaker": "speaker"})
 Format = StrEnum("Format", {name: name for name in EXPORTERS})  # type: ignore[misc]
+Leaf = StrEnum("Leaf", {"html": "html", "md": "md"})
 
 app = typer.Typer(
     name="sayso",
@@ -328,6 +329,43 @@ def compare(
             _write_json(compare_shape(found, limit=limit or None))
         else:
             show_compare(_screen(), found, limit=(POINTS if limit is None else limit) or None)
+    return FINE
+
+
+@app.command()
+def report(
+    story: Annotated[str, typer.Argument(metavar="STORY", help="Words of its title, or an id.")],
+    *,
+    db: Db = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="OUT", help="The file to write; standard output without it.")
+    ] = None,
+    form: Annotated[
+        Leaf | None, typer.Option("--format", help="What to write; unless set, as OUT ends, else html.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="At most N claims; 0 for all, and for all else whole.")
+    ] = None,
+) -> int:
+    """One story as one file to send and to check without the ledger, with every passage that it quotes."""
+    from sayso.serve.report import arranged_report  # noqa: PLC0415  # numpy comes with these
+    from sayso.serve.reported import Most, material  # noqa: PLC0415
+    from sayso.serve.reporthtml import report_html  # noqa: PLC0415
+    from sayso.serve.reportmd import report_md  # noqa: PLC0415
+
+    ending = out.suffix.lower() if out is not None else ""
+    markdown = form is Leaf.md or (form is None and ending in {".md", ".markdown"})
+    with _reading(db) as view:
+        _tell_if_behind(view)
+        found = material(view, stories.story(view, story), most=Most.of(limit), settings=_settings(db=db))
+    arranged = arranged_report(found)
+    written = (report_md(arranged) if markdown else report_html(arranged)).encode("utf8")
+    if out is not None and str(out) != "-":
+        with replacing(out) as stream:
+            stream.write(written)
+    else:
+        with standard_output(sys.stdout, json_lines=False) as stream:
+            stream.write(written)
     return FINE
 
 

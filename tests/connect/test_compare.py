@@ -47,6 +47,7 @@ APART = [
     ("the vote will be held on Friday", "the vote will be held on Monday"),
     ("thousands of people are expected", "hundreds of thousands of people are expected"),
     ("the river burst its banks", "police arrested two men"),
+    ("Nobody should be digging anywhere near anybody", "nobody had told her of anything"),
 ]
 
 

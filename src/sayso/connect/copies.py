@@ -249,7 +249,10 @@ class _Desk:
             passages = tuple(
                 Passage(_span(words, m.a, m.of_a), _span(theirs, m.b, m.of_b)) for m in sorted(new, key=lambda m: m.a)
             )
-            why = (*one.why, f"{len(passages)} passages, {round(100 * share)} % of its narrated words")
+            why = (
+                *one.why,
+                f"{len(passages)} passage{'s' * (len(passages) != 1)}, {round(100 * share)} % of its narrated words",
+            )
             yield Copy(article.id, origin.id, extent, passages, one.credit, why)
         if carried and not credited:
             yield Copy(article.id, None, carried.extent, (), carried.party, (carried.why,))

@@ -60,9 +60,11 @@ STOP = frozenset({
     "told", "such", "all", "some", "any", "other", "others", "more", "most", "least", "about", "around", "over",
     "under", "into", "onto", "out", "up", "down", "off", "after", "before", "during", "while", "because", "since",
     "until", "between", "against", "own", "very", "only", "both", "each", "even", "still", "yet", "too", "again",
-    "however", "not", "no", "nor", "n", "ago",
+    "however", "not", "no", "nor", "n", "ago", "never", "none", "neither", "nobody", "nothing", "cannot", "anybody",
+    "anyone", "anything", "somebody", "someone", "something", "everybody", "everyone", "everything",
 })  # fmt: skip
-"""Words that tell of the sentence, not of the matter; verbs of saying among them, since they belong to the cue."""
+"""Words that tell of the sentence, not of the matter; verbs of saying among them, since they belong to the cue, and
+words of negation, which is told apart."""
 NEGATIVE = frozenset({
     "no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "deny", "denies",
     "denied", "denying", "denial", "false", "untrue",

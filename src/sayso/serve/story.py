@@ -284,15 +284,24 @@ def _against(page: _Page, against: Against, point: Claim) -> None:
 # ---------------------------------------------------------------- below the points
 def _changed(page: _Page) -> None:
     for _, before, after in page.brief.changed:
-        told = [Text.assemble(_said(page, claim, _SHORTEST), _day(page, claim)) for claim in (before, after)]
+        days = [_day_of(page, claim) for claim in (before, after)]
+        if all(days) and days[0] > days[1]:
+            days[0] = ""  # told later than it was said, on a day that no article tells
+        told = [
+            Text.assemble(_said(page, claim, _SHORTEST), _day(day))
+            for claim, day in zip((before, after), days, strict=True)
+        ]
         body = Text.assemble(_by(page, after), ": ", Text(" → ", "disputed").join(told))
         _hang(page, Text(" changed  ", "disputed"), body)
 
 
-def _day(page: _Page, claim: Claim) -> tuple[str, str]:
+def _day_of(page: _Page, claim: Claim) -> str:
     telling = claim.tellings[0]
     statement, article = page.sources.statement(telling), page.sources.articles[telling.article]
-    day = day_said(statement, article) if statement else article.published
+    return (day_said(statement, article) if statement else article.published) or ""
+
+
+def _day(day: str) -> tuple[str, str]:
     return f" ({day_words(day, year=False)})" if day else "", "meta"
 
 

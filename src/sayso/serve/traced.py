@@ -112,7 +112,7 @@ def trace(view: View, claim: Claim) -> Traced:
     traced_to = {outlets[t.article].key for t in claim.tellings if t.key in origin and origin[t.key][1].counted}
     return Traced(
         claim,
-        next((s for s in stories.stories(view) if s.id == claim.story), None),
+        next((s for s in stories.stories(view, articles=told_in) if s.id == claim.story), None),
         articles,
         statements,
         _nodes(outlets, found),

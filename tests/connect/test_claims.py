@@ -170,6 +170,25 @@ def test_what_another_statement_tells_inside_is_its_own() -> None:
     assert [t.telling.content[0].of(text) for t in parted(outer, page, [inner.statement])] == ["she was quite well"]
 
 
+def test_a_statement_of_which_nothing_is_left_stands_as_a_whole() -> None:
+    """All its parts are told by others within it, none of whom tells nearly all of it."""
+    text = "Orr wrote that Ode said the old mill had burned down, and Velm said the new mill was still standing."
+    outer = statement("a", Span(text.index("Ode"), len(text) - 1), "Orr")
+    assert outer.statement is not None
+    inner = [
+        replace(
+            statement("a", Span(text.index(what), text.index(what) + len(what)), who).statement,  # type: ignore[type-var]
+            source=Span(text.index(who), text.index(who) + len(who)),
+            cue=(Span(text.index(f"said {what}"), text.index(f"said {what}") + 4),),
+            parent=outer.statement.id,
+        )
+        for who, what in (("Ode", "the old mill had burned down"), ("Velm", "the new mill was still standing"))
+    ]
+    page = Page("a", text, clauses=clauses_of(text))
+
+    assert parted(outer, page, [s for s in inner if s]) == (outer,)
+
+
 def test_a_scrap_is_the_same_as_nothing(comparer: Comparer) -> None:
     """Two who speak of "the reports" do not say the same; who counts the dead in two words may."""
     some = (

@@ -139,7 +139,8 @@ def _cut(page: Page) -> Page:
 def parted(whole: Told, page: Page, said: Iterable[Statement] = ()) -> tuple[Told, ...]:
     """A statement as the things that it says, one telling each; itself where it says one.
 
-    What another of the article's statements, ``said``, tells within it is that one's.
+    What another of the article's statements, ``said``, tells within it is that one's; where nothing is left, it stands
+    as a whole.
     """
     statement = whole.statement
     parts = parts_of(statement, page.text, page.clauses) if statement else ()
@@ -147,7 +148,8 @@ def parted(whole: Told, page: Page, said: Iterable[Statement] = ()) -> tuple[Tol
         return (whole,)
     within = _inked((span for s in said if s.parent == statement.id for span in _spans(s)), page.text)
     own = [p for p in parts if len(within & (ink := _inked(p, page.text))) < HOLDS * len(ink)]
-    return tuple(replace(whole, telling=Telling(statement.article, part, statement.id, part=True)) for part in own)
+    tellings = (Telling(statement.article, part, statement.id, part=True) for part in own)
+    return tuple(replace(whole, telling=telling) for telling in tellings) or (whole,)
 
 
 def _spans(statement: Statement) -> tuple[Span, ...]:

@@ -187,12 +187,41 @@ def test_a_speaker_who_changes(comparer: Comparer) -> None:
     """One speaker, before and after: the later claim revises the earlier one, with both days."""
     found = between(
         comparer,
-        [heard("echo", "the harbour will be closed on Friday", speaker="ent-lund", day="2031-05-04")],
-        [heard("quay", "the harbour will not be closed on Friday", speaker="ent-lund", day="2031-05-09")],
+        [heard("echo", "the harbour will be closed on Friday", speaker="ent-lund", day="2031-05-04", dated=True)],
+        [heard("quay", "the harbour will not be closed on Friday", speaker="ent-lund", day="2031-05-09", dated=True)],
     )
 
     assert kinds(found) == [("b", "revises", "a")]
     assert "2031-05-04 and 2031-05-09" in found[0].why
+
+
+def test_days_of_publication_change_nobodys_mind(comparer: Comparer) -> None:
+    """Two outlets that tell it differently on two days are at odds; the speaker need not be."""
+    found = between(
+        comparer,
+        [heard("echo", "the harbour will be closed on Friday", speaker="ent-lund", day="2031-05-04")],
+        [heard("quay", "the harbour will not be closed on Friday", speaker="ent-lund", day="2031-05-09")],
+    )
+
+    assert kinds(found) == [("b", "contradicts", "a")]
+
+
+def test_articles_on_other_people_are_not_at_odds(comparer: Comparer) -> None:
+    """Whoever "they" are, they are not the same; articles that name somebody in common may be."""
+    years = ("they had parted after eight years of marriage", "they had parted after two years of marriage")
+    orr, lund, both = frozenset({"orr", "velm"}), frozenset({"lund", "hale"}), frozenset({"orr", "lund"})
+
+    assert not between(comparer, [heard("echo", years[0], names=orr)], [heard("quay", years[1], names=lund)])
+    assert between(comparer, [heard("echo", years[0], names=orr)], [heard("quay", years[1], names=both)])
+
+
+def test_an_age_is_somebodys(comparer: Comparer) -> None:
+    """A boy of four and an ape of seventeen differ in nothing; a boy of three and a boy of four do."""
+    boy, other = "a 4-year-old boy fell into the pit of the zoo", "a 3-year-old boy fell into the pit of the zoo"
+    ape = "a 17-year-old ape fell into the pit of the zoo"
+
+    assert not between(comparer, [heard("echo", boy)], [heard("quay", ape)])
+    assert kinds(between(comparer, [heard("echo", boy)], [heard("quay", other)])) == [("a", "figures_differ", "b")]
 
 
 def test_the_denial_of_a_lie_is_the_speakers_own(comparer: Comparer) -> None:

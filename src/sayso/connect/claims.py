@@ -10,7 +10,7 @@ tellings and on nothing else: not on their order, nor on any other story.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
@@ -30,6 +30,7 @@ MOST = 150
 """Tellings in a part that is grouped whole; from a larger part the weaker links are cut."""
 HOLDS = 0.7
 """The share of a content from which the statement inside it is all that it says: "[the Herald says [Ode left]]"."""
+MAIN = 5  # names that an article tells of most
 SCRAP = 4.0
 """The weight of about one word and a half: a telling of less, without figures, is a scrap ("the reports")."""
 SHORT, LONG = 4, 45  # words of a text that can stand for a claim
@@ -47,7 +48,7 @@ TIES = re.compile(r"\W*(?:(?:and|but)\s+)?(?:that|whether|if)\s+", re.IGNORECASE
 class Page:
     """What of an article claims are made from: ``boilerplate`` tells nothing, each of ``clauses`` one thing.
 
-    ``topic`` is what the article is about, where `topic_of` has told it already.
+    ``topic`` is what the article is about, where `topic_of` has told it already; ``names`` are whom it tells of most.
     """
 
     article: str
@@ -57,6 +58,7 @@ class Page:
     boilerplate: tuple[Span, ...] = ()
     clauses: tuple[Span, ...] = ()
     topic: Mapping[str, int] | None = None
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,18 @@ def topic_of(page: Page, comparer: Comparer) -> Mapping[str, int]:
     if page.topic is not None:
         return page.topic
     return background(comparer.reader.read(span.of(page.text)) for span in sentences_of(page.text, page.boilerplate))
+
+
+def names_of(page: Page, comparer: Comparer) -> frozenset[str]:
+    """Whom an article tells of most: names and countries that stand in most of its sentences, as terms have them."""
+    spans = sentences_of(page.text, page.boilerplate)
+    told = Counter(
+        key
+        for span in spans
+        for key in {t.key for t in comparer.reader.read(span.of(page.text)).terms if t.kind in ("name", "country")}
+    )
+    often = sorted((-count, name) for name, count in told.items() if count > 1)
+    return frozenset(name for _, name in often[:MAIN])
 
 
 def _inner(ordered: Sequence[Told], pages: Mapping[str, Page]) -> dict[str, Told]:

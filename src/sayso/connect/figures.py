@@ -84,6 +84,10 @@ PEOPLE = frozenset(stem(word) for word in (
 ALIKE = 0.6  # cosine from which two words name the same kind of thing ("ships", "vessels")
 
 
+CURRENCIES = {"$": "dollars", "£": "sterling", "€": "euros", "¥": "yen"}
+"""What stands before a sum of money, by a word that tells it from another currency's."""
+AGED = re.compile(r"[ -]+years?[ -]old\b[ -]*(?P<of>[^\W\d_]*)", re.IGNORECASE)
+"""An age, which is told of whoever stands behind it: of a boy and of an ape no one age can differ."""
 MORE = re.compile(r"\W*(?:more(?!\s+than)|further|additional|another)\b", re.IGNORECASE)
 AFTER, BEFORE = 6, 4
 """Words behind a figure, and before it, among which stands what befell those whom it counts."""
@@ -150,6 +154,10 @@ def _figures(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Figure]:
             continue
         word = re.sub(r",\s?", "", m["number"].lower())
         unit = ("percent",) if m["sign"] else tuple(_unit(m["unit"]))
+        if (sign := text[:start].rstrip(" ")[-1:]) and sign in CURRENCIES:
+            unit = (CURRENCIES[sign],)
+        elif aged := AGED.match(m["unit"]):
+            unit = (aged["of"].lower() or "age",)
         toll = _toll(text[: m.start()], text[end:])
         if word in MANY:
             yield Figure(1.5 * MANY[word], 20.0 * MANY[word], unit, vague=True, toll=toll)

@@ -69,7 +69,8 @@ class Heard:
     country of a ministry), as terms have them; ``cue`` are the words that attribute it; ``day`` is when it was said;
     ``sentence`` is the sentence that it stands in, or several, and ``lead`` what of it stands before the telling;
     ``through`` are the names, and their initials, of everyone on whose word it stands; ``states`` and ``body`` are whom
-    the speaker speaks for; ``topic`` is its article's background.
+    the speaker speaks for; ``topic`` is its article's background, and ``names`` are
+    whom it tells of most. ``dated`` says that ``day`` is told, and not only that of publication.
     """
 
     telling: Telling
@@ -85,6 +86,8 @@ class Heard:
     through: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     body: frozenset[str] = frozenset()
+    dated: bool = False
+    names: frozenset[str] = frozenset()
 
 
 def heard_of(
@@ -114,6 +117,8 @@ def heard_of(
         through=frozenset(w for hop in account.chain for w in (*_words(hop.party.name), *_initials(hop.party.name))),
         states=voice.states if voice else frozenset(),
         body=voice.words if voice else frozenset(),
+        dated=bool(statement and statement.said_on),
+        names=page.names,
     )
 
 

@@ -135,4 +135,8 @@ def _rimmed(text: str, span: Span) -> Span | None:
     """A span without the marks, blanks and joining words at its rims."""
     joined = JOINING.match(text, span.start, span.end)
     inked = [i for i in range(joined.end() if joined else span.start, span.end) if text[i].isalnum()]
-    return Span(inked[0], inked[-1] + 1) if inked else None
+    if not inked:
+        return None
+    first, end = inked[0], inked[-1] + 1
+    money = first > span.start and text[first].isdigit() and text[first - 1] in "$£€¥"
+    return Span(first - money, end + (text[end - 1].isdigit() and text[end : end + 1] == "%" and end < span.end))

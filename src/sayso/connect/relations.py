@@ -23,7 +23,7 @@ from itertools import compress
 from statistics import fmean
 from typing import Literal
 
-from sayso.connect.claims import candidates
+from sayso.connect.claims import SCRAP, candidates
 from sayso.connect.compare import Comparer, pair_of, places_differ
 from sayso.connect.denials import UNTOLD, Answer, answers
 from sayso.connect.figures import ALIKE, Figure, one_toll, same_kind
@@ -125,7 +125,8 @@ class _Board:
 
     def _by_figures(self, i: int, j: int) -> _Between | None:
         one, two = self.claims[i], self.claims[j]
-        differing = [(a, b, d) for a in one for b in two if (d := _differ(a, b, self.comparer.reader.vectors))]
+        vectors = self.comparer.reader.vectors
+        differing = [(a, b, d) for a in one for b in two if _one_matter(a, b) and (d := _differ(a, b, vectors))]
         if not differing or any(_side_by_side(a, b) for a, b, _ in differing):
             return None
         frames = [(a, b, self._frame(a, b, why)) for a, b, why in differing]
@@ -147,7 +148,13 @@ class _Board:
         if denier is not None:
             one, two = ([r for r in reads if k != denier or r.denies] for k, reads in ((i, one), (j, two)))
         vectors = self.comparer.reader.vectors
-        opposed = [(a, b) for a in one for b in two if a.negative != b.negative and _of_the_same(a, b, vectors)]
+        one, two = ([r for r in reads if r.unnegated.totals[0] >= SCRAP] for reads in (one, two))
+        opposed = [
+            (a, b)
+            for a in one
+            for b in two
+            if a.negative != b.negative and _one_matter(a, b) and _of_the_same(a, b, vectors)
+        ]
         if not opposed:
             return None
         likely = [(a, b, self.without_negation.score(a.unnegated, b.unnegated) * _one_doer(a, b)) for a, b in opposed]
@@ -193,7 +200,8 @@ class _Board:
             i, j, a, b, days = j, i, b, a, days[::-1]
         said = f"{why}: {a.heard.text!r} against {b.heard.text!r}"
         speakers = [{r.heard.speaker for r in self.claims[k] if r.heard.speaker} for k in (i, j)]
-        if all(days) and days[0][:10] != days[1][:10] and len(speakers[0]) == 1 and speakers[0] == speakers[1]:
+        dated = all(days) and days[0][:10] != days[1][:10] and a.heard.dated and b.heard.dated
+        if dated and len(speakers[0]) == 1 and speakers[0] == speakers[1]:
             return i, j, "revises", round(score, 3), f"the same speaker, {days[1][:10]} and {days[0][:10]}; {said}"
         return i, j, kind, round(score, 3), said
 
@@ -296,6 +304,12 @@ def _one_doer(a: Weighed, b: Weighed) -> float:
 
 def _countries(read: Weighed) -> frozenset[str]:
     return frozenset(t.key for f in (read.around, read.facts) for t in f.terms.terms if t.kind == "country")
+
+
+def _one_matter(a: Weighed, b: Weighed) -> bool:
+    """Whether the articles tell of anybody in common: "they" who parted after two years are not "they" after eight."""
+    one, two = a.heard.names, b.heard.names
+    return not one or not two or not one.isdisjoint(two)
 
 
 def _differ(a: Weighed, b: Weighed, vectors: WordVectors) -> str:

@@ -70,12 +70,14 @@ NEGATIVE = frozenset({
     "denied", "denying", "denial", "false", "untrue",
 })  # fmt: skip
 """Words that turn what they stand with into its contrary."""
+DENIALS = frozenset({"deny", "denies", "denied", "denying", "denial", "false", "untrue", "without"})
+"""Those of them that turn another back: "denied that none"."""
 
 SCOPE = 2  # terms behind a negating word that it negates
 DENYING = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|reject\w*|dismiss\w*|disput\w*|refut\w*|rebut\w*)\b", re.I)
 """Words that deny by themselves."""
 
-ANSWER = re.compile(r"^\W*(?:no|nope|never)\s*[,.;:–—!]", re.IGNORECASE)
+ANSWER = re.compile(r"(?:^\W*|\b(?:so|well|oh|and|but)\W+|[.!?;–—]\W*)(?:no|nope|never)\s*[,.;:–—!]", re.IGNORECASE)
 """A "No," that answers, and negates nothing more: "No, he shouldn't close it"."""
 UNANSWERED = re.compile(
     r"(?:\bnot|n['’]t|never|without|no|yet to)\b[^.]{0,40}?\b(?:respond|reply|return|answer|response|repl(?:y|ies))"
@@ -114,8 +116,12 @@ class Terms:
 
     @property
     def negative(self) -> bool:
-        """Whether an odd number of words negates: "denied that none" is no denial of it."""
-        return len(self._negating) % 2 == 1
+        """Whether a word negates, or one denies, and not both: "denied that none" is no denial of it.
+
+        Two words that negate say no twice: "not on Friday, and not on Monday".
+        """
+        said = {self.tokens[n] for n in self._negating}
+        return bool(said & DENIALS) != bool(said - DENIALS)
 
     @property
     def negated(self) -> tuple[Term, ...]:

@@ -55,7 +55,7 @@ AGAINST = re.compile(
 """Words between two tellings, right before the second, that say that the first is at odds with it."""
 CLOSE = 500
 """Characters between a denial and one by the same side before it that tells what both deny."""
-SCRAP = 3  # content words under which a telling says too little to be denied
+FEWEST = 3  # content words under which a telling says too little to be denied
 RESPONDING = re.compile(
     r"\b(?:respond\w*|react\w*|repl(?:y|ied|ying)|answer\w*|asked|questioned|comment\w*)\b[^.;]{0,60}?"
     r"\b(?:reports?|claims?|allegations?|accusations?|charges?|rumou?rs?|suggestions?|criticism|statements?)\b[^.;]{0,80}$",
@@ -166,7 +166,7 @@ def _may_be_answered(row: Row, other: Row) -> bool:
     if other.claim == row.claim or not row.start - NEAR <= other.start < row.start or other.end > row.start:
         return False
     heard = other.heard
-    if other.read.denies or heard.act in UNTOLD or keeps(other.read) or len(other.read.facts.terms.terms) < SCRAP:
+    if other.read.denies or heard.act in UNTOLD or keeps(other.read) or len(other.read.facts.terms.terms) < FEWEST:
         return False
     return not _one_side(row.heard, heard) or bool(RESPONDING.search(heard.lead))
 

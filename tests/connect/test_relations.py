@@ -215,6 +215,20 @@ def test_articles_on_other_people_are_not_at_odds(comparer: Comparer) -> None:
     assert between(comparer, [heard("echo", years[0], names=orr)], [heard("quay", years[1], names=both)])
 
 
+def test_who_speak_of_themselves_are_not_at_odds(comparer: Comparer) -> None:
+    """One article may list many who parted; what two say of a third may be at odds."""
+    years = ("they had parted after eight years of marriage", "they had parted after two years of marriage")
+    others = ("the Orrs had parted after eight years of marriage", "the Orrs had parted after two years of marriage")
+
+    assert not between(
+        comparer, [heard("echo", years[0], speaker="ent-orr")], [heard("echo", years[1], speaker="ent-lund", at=400)]
+    )
+    assert between(comparer, [heard("echo", years[0], speaker="ent-orr")], [heard("quay", years[1], speaker="ent-orr")])
+    assert between(
+        comparer, [heard("echo", others[0], speaker="ent-ode")], [heard("quay", others[1], speaker="ent-lund")]
+    )
+
+
 def test_an_age_is_somebodys(comparer: Comparer) -> None:
     """A boy of four and an ape of seventeen differ in nothing; a boy of three and a boy of four do."""
     boy, other = "a 4-year-old boy fell into the pit of the zoo", "a 3-year-old boy fell into the pit of the zoo"

@@ -94,6 +94,10 @@ def relations(stands: Iterable[Stand], *, comparer: Comparer) -> tuple[Relation,
     return tuple(found[key] for key in sorted(found))
 
 
+OF_THEMSELVES = re.compile(
+    r"\W*(?:(?:that|how|whether)\s+)?(?:they|he|she|we|I|the (?:couple|pair|two))(?:['’]\w+)?\s", re.IGNORECASE
+)
+"""How what somebody says of themselves begins."""
 CLOCKS = "clock times differ"
 _Between = tuple[int, int, Kind, float, str]
 
@@ -307,9 +311,15 @@ def _countries(read: Weighed) -> frozenset[str]:
 
 
 def _one_matter(a: Weighed, b: Weighed) -> bool:
-    """Whether the articles tell of anybody in common: "they" who parted after two years are not "they" after eight."""
+    """Whether both may be of the same people: by whom the articles name, and by who speaks of themselves.
+
+    "They" who say that they parted after two years are not "they" who say so after eight.
+    """
     one, two = a.heard.names, b.heard.names
-    return not one or not two or not one.isdisjoint(two)
+    if one and two and one.isdisjoint(two):
+        return False
+    of_themselves = OF_THEMSELVES.match(a.heard.text) and OF_THEMSELVES.match(b.heard.text)
+    return not of_themselves or not a.heard.speaker or a.heard.speaker == b.heard.speaker
 
 
 def _differ(a: Weighed, b: Weighed, vectors: WordVectors) -> str:
@@ -351,5 +361,5 @@ def _one_kind(x: Figure, y: Figure, vectors: WordVectors) -> bool:
 
 
 def _written(figure: Figure) -> str:
-    low, high = (f"{v:g}" for v in (figure.low, figure.high))
+    low, high = (f"{v:,.0f}" if v >= 1000 else f"{v:g}" for v in (figure.low, figure.high))
     return " ".join((low if low == high else f"{low} to {high}", *figure.unit))

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from evals import claims, copies, origins, stance, stories
 from evals.floors import corpus_sha256, held
-from evals.parts import ROOT, shared_folder
+from evals.parts import ROOT, scorer_missing, shared_folder
 from evals.piles import make_ledger
 from evals.report import Table, cell, markdown
 from evals.score import Scorer
@@ -91,8 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--raise-floors", action="store_true", help="lift the floors to what was measured")
     args = parser.parse_args(argv)
     shared = shared_folder()
-    if not (shared / "score" / "score.py").is_file():
-        print("the corpora are not here: set SAYSO_SHARED to the folder that holds score/, gold/, seeds/ and corpora/")
+    if scorer_missing(shared):
         return 1
     with TemporaryDirectory() as folder:
         made = tables(shared, Path(folder), workers=args.workers)

@@ -32,7 +32,6 @@ from sayso.connect.claims import Page, topic_of
 from sayso.connect.compare import Comparer, load_comparer
 from sayso.connect.entities import link
 from sayso.connect.origins import Account, origins
-from sayso.connect.passages import sentences_of
 from sayso.connect.places import Places
 from sayso.connect.relations import Heard, Stand, heard_of, relations
 from sayso.connect.terms import DENYING
@@ -274,7 +273,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Print a line for each method and, with ``--errors``, every claim and relation that is counted wrong."""
     parser = argparse.ArgumentParser(prog="python -m evals.origins", description=__doc__)
     parser.add_argument("--errors", action="store_true", help="list the claims that are counted wrong")
-    parser.add_argument("--nli", type=int, metavar="PAIRS", help="also so many pairs of cad_nli, breaking_nli, FNC-1")
+    parser.add_argument("--nli", type=int, metavar="PAIRS", help="also so many pairs of cad_nli, breaking_nli")
     args = parser.parse_args(argv)
     shared = shared_folder()
     if not (shared / "gold" / "claims").is_dir():
@@ -287,7 +286,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.nli:
         comparer = load_comparer(load_lore().places)
         sys.stdout.write(markdown(opposed(shared / "corpora", comparer, args.nli)) + "\n")
-        sys.stdout.write(markdown(stances(shared / "corpora", comparer, args.nli)) + "\n")
     return 0
 
 
@@ -323,29 +321,11 @@ def _breaking_nli(corpora: Path) -> Iterator[tuple[str, str, str]]:
         yield row["sentence1"], row["sentence2"], row["gold_label"]
 
 
-def stances(corpora: Path, comparer: Comparer, pairs: int) -> Table:
-    """How often an article's first sentences are told to be at odds with a headline, by its stance in FNC-1."""
-    with (corpora / "fnc1" / "train_bodies.csv").open(encoding="utf8", newline="") as file:
-        bodies = {row["Body ID"]: row["articleBody"] for row in csv.DictReader(file)}
-    told: dict[str, list[bool]] = {"disagree": [], "agree": [], "discuss": []}
-    with (corpora / "fnc1" / "train_stances.reconstructed.csv").open(encoding="utf8", newline="") as file:
-        for row in csv.DictReader(file):
-            label = row["Stance"]
-            if label in told and len(told[label]) < pairs:
-                body = bodies[row["Body ID"]]
-                texts = [row["Headline"], *(s.of(body) for s in sentences_of(body)[:SENTENCES])]
-                found = relations([_stand(n, text) for n, text in enumerate(texts)], comparer=comparer)
-                told[label].append(any("clm-00" in (r.a, r.b) and r.relation != "figures_differ" for r in found))
-    cells = tuple(f"{100 * sum(hits) / max(1, len(hits)):.1f}" for hits in told.values())
-    return Table("Headline told to be at odds with the article, %", "", ("corpus", *told), (("fnc1", *cells),))
-
-
 def _stand(n: int, text: str) -> Stand:
     telling = Telling(f"art-{n:02}", (Span(0, 1),), f"stm-{n:02}")
     return Stand(f"clm-{n:02}", (Heard(telling, text, "denies" if DENYING.search(text) else "says"),))
 
 
-SENTENCES = 12  # of an article that are laid beside a headline
 LABELS = ("contradiction", "neutral", "entailment")
 METHODS = (
     ("sayso, its own chains", by_product, found_by),

@@ -70,6 +70,14 @@ def shared_folder() -> Path:
     return Path(os.environ.get("SAYSO_SHARED") or ROOT.parent / "shared").resolve()
 
 
+def scorer_missing(shared: Path) -> bool:
+    """Whether the shared scorer is not here; says so, and what to do."""
+    if (shared / "score" / "score.py").is_file():
+        return False
+    print("the corpora are not here: set SAYSO_SHARED to the folder that holds score/, gold/, seeds/ and corpora/")
+    return True
+
+
 def parts(shared: Path) -> tuple[Part, ...]:
     """The gold standards under ``shared``, in the report's order."""
     gold, dev = shared / "gold", shared / "corpora" / "polnear" / "dev"

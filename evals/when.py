@@ -21,7 +21,7 @@ from evals import events, said_on
 from evals.bootstrap import Interval
 from evals.finders import finders
 from evals.floors import corpus_sha256, held
-from evals.parts import ROOT, parts, shared_folder
+from evals.parts import ROOT, parts, scorer_missing, shared_folder
 from evals.piles import make_ledger
 from evals.report import Table, cell, markdown
 from evals.score import Scorer
@@ -217,8 +217,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     args = parser.parse_args(argv)
     shared = shared_folder()
-    if not (shared / "score" / "score.py").is_file():
-        print("the corpora are not here: set SAYSO_SHARED to the folder that holds score/, gold/, seeds/ and corpora/")
+    if scorer_missing(shared):
         return 1
     made = []
     with TemporaryDirectory() as folder:

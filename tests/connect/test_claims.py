@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from sayso.connect.claims import Page, Told, claims_of, group, parted, plain, told
+from sayso.connect.claims import Page, Told, claims_of, group, parted, plain, read_through, told
 from sayso.connect.compare import Comparer, load_comparer
 from sayso.connect.passages import clauses_of, narrations, parts_of, sentences_of
 from sayso.connect.places import load_places
@@ -168,6 +168,28 @@ def test_what_another_statement_tells_inside_is_its_own() -> None:
     page = Page("a", text, clauses=clauses_of(text))
 
     assert [t.telling.content[0].of(text) for t in parted(outer, page, [inner.statement])] == ["she was quite well"]
+
+
+def test_clauses_that_touch_are_read(comparer: Comparer) -> None:
+    """A parse may part "cannot" without a blank; nothing stands between, and no claim is lost by it."""
+    page, tellings = article("t1", "Ode said [Ana Ode|the ferry sailed withouther captain on a stormy night].")
+    at = page.text.index("her captain")
+    said = tellings[0].telling.content[0]
+    clauses = (Span(0, at), Span(at, said.end))
+    whole, told_by, pages = story([(replace(page, clauses=clauses), tellings)])
+    found = claims_of(whole, told_by, pages, comparer=comparer).claims
+
+    assert [[t.statement for t in claim.tellings] for claim in found] == [[told_by[0].key]]
+
+
+def test_whom_an_article_tells_of_is_read_with_its_topic(comparer: Comparer) -> None:
+    """Names that stand in one sentence alone are not whom it tells of."""
+    text = "The ferry belongs to Lund. Later Lund met Velm in Marn. It was Lund who had sold the ferry, Orr wrote."
+    page = read_through(Page("r", text), comparer)
+
+    assert page.names == {"lund"}
+    assert page.topic is not None
+    assert page.topic["lund"] == 3
 
 
 def test_a_statement_of_which_nothing_is_left_stands_as_a_whole() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from sayso.connect.claims import Page, claims_of, names_of, text_of, told, topic_of
+from sayso.connect.claims import Page, claims_of, read_through, text_of, told
 from sayso.connect.compare import Comparer
 from sayso.connect.figures import counted
 from sayso.connect.heard import heard_of
@@ -45,9 +45,7 @@ def carried(  # noqa: PLR0913  # all that a story is told with
     A function of the story alone: neither the order of what is given nor any other story makes a difference.
     """
     pages = {a.id: Page(a.id, a.text, a.outlet, a.published, a.boilerplate, clauses.get(a.id, ())) for a in articles}
-    pages = {
-        a: replace(page, topic=topic_of(page, comparer), names=names_of(page, comparer)) for a, page in pages.items()
-    }
+    pages = {a: read_through(page, comparer) for a, page in pages.items()}
     named: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         named[mention.article].append(mention)

@@ -48,7 +48,7 @@ TIES = re.compile(r"\W*(?:(?:and|but)\s+)?(?:that|whether|if)\s+", re.IGNORECASE
 class Page:
     """What of an article claims are made from: ``boilerplate`` tells nothing, each of ``clauses`` one thing.
 
-    ``topic`` is what the article is about, where `topic_of` has told it already; ``names`` are whom it tells of most.
+    ``topic`` is what the article is about, ``names`` are whom it tells of most, where `read_through` has told them.
     """
 
     article: str
@@ -242,21 +242,16 @@ def text_of(telling: Telling, pages: Mapping[str, Page]) -> str:
 
 def topic_of(page: Page, comparer: Comparer) -> Mapping[str, int]:
     """What an article is about: in how many of its sentences each term stands."""
-    if page.topic is not None:
-        return page.topic
-    return background(comparer.reader.read(span.of(page.text)) for span in sentences_of(page.text, page.boilerplate))
+    found = page.topic if page.topic is not None else read_through(page, comparer).topic
+    return found or {}
 
 
-def names_of(page: Page, comparer: Comparer) -> frozenset[str]:
-    """Whom an article tells of most: names and countries that stand in most of its sentences, as terms have them."""
-    spans = sentences_of(page.text, page.boilerplate)
-    told = Counter(
-        key
-        for span in spans
-        for key in {t.key for t in comparer.reader.read(span.of(page.text)).terms if t.kind in ("name", "country")}
-    )
+def read_through(page: Page, comparer: Comparer) -> Page:
+    """The page with its topic, and with whom it tells of most: the names and countries in most of its sentences."""
+    read = [comparer.reader.read(span.of(page.text)) for span in sentences_of(page.text, page.boilerplate)]
+    told = Counter(key for terms in read for key in {t.key for t in terms.terms if t.kind in ("name", "country")})
     often = sorted((-count, name) for name, count in told.items() if count > 1)
-    return frozenset(name for _, name in often[:MAIN])
+    return replace(page, topic=background(read), names=frozenset(name for _, name in often[:MAIN]))
 
 
 def _inner(ordered: Sequence[Told], pages: Mapping[str, Page]) -> dict[str, Told]:
@@ -384,9 +379,10 @@ def _as_one(a: Telling, b: Telling, text: str, contents: Mapping[str, tuple[Span
     """Two tellings as one, where nothing is told between them; a statement's parts go on behind the cue."""
     if (a.article, a.statement, a.part) != (b.article, b.statement, b.part) or (a.statement and not a.part):
         return None
-    between, hull = Span(a.content[-1].end, b.content[0].start), _hull((*a.content, *b.content))
+    first, last, hull = a.content[-1].end, b.content[0].start, _hull((*a.content, *b.content))
     said = contents.get(a.statement or "")
-    left = " ".join(s.of(text) for s in clipped(said, between)) if said else between.of(text)
+    between = (Span(first, last),) if first < last else ()  # two clauses may touch: "can|not"
+    left = " ".join(s.of(text) for gap in between for s in (clipped(said, gap) if said else (gap,)))
     if len(re.findall(r"\w+", left)) > 1 or (not said and re.search(r"[.!?\n]", left)):
         return None
     return replace(a, content=clipped(said, hull) if said else (hull,))

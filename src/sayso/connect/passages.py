@@ -1,7 +1,7 @@
-"""Passages: the sentences of an article, and the parts of them in which the outlet itself tells something.
+"""Passages: what of an article's clauses the outlet itself tells, and what of them each statement says.
 
-No parse is needed, for the same reason as in ``connect.terms``. Clauses are cut where punctuation and a joining word
-part them, where enough stands on both sides.
+Clauses come from the parse (``extract.clauses``), with the ledger. An article that was stored without them is cut where
+punctuation and a joining word part a sentence, where enough stands on both sides.
 """
 
 from __future__ import annotations

@@ -76,6 +76,13 @@ class Sources:
         _, n = min(((len(words), n) for words, n in told if claim.text in words), default=(0, 0))
         return claim.tellings[n]
 
+    def refusing(self, claim: Claim) -> Statement | None:
+        """The statement that declines something, where a claim's clearest telling stands in one; else what tells it."""
+        statement = self.statement(self.clearest(claim))
+        while statement and statement.act != "declines" and (outer := self.statements.get(statement.parent or "")):
+            statement = outer
+        return statement
+
     def words(self, telling: Telling) -> str:
         """What is told, in its article's words."""
         return " … ".join(span.of(self.articles[telling.article].text) for span in telling.content)

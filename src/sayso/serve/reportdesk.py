@@ -95,9 +95,7 @@ def vouching(desk: Desk, claim: Claim) -> Line:
 def refusal(desk: Desk, claim: Claim) -> Line:
     """Who would not say what, in the whole of the article's words."""
     telling = desk.sources.clearest(claim)
-    statement = desk.sources.statement(telling)
-    while statement and statement.act != "declines" and (outer := desk.sources.statements.get(statement.parent or "")):
-        statement = outer
+    statement = desk.sources.refusing(claim)
     words = whole(desk, statement) if statement else claim.text
     told = Run(f"“{shortened(words, LONGEST)}” ", "text")
     return (*vouching(desk, claim), Run(": ", "meta"), told, desk.cited.telling(telling))

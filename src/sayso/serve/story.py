@@ -330,9 +330,7 @@ def _declined(page: _Page) -> None:
 
 def _refusal(page: _Page, claim: Claim) -> Text:
     """Who would not say what, in the article's words: ``the ministry, “declined to comment” (Daily Quay 10 Mar)``."""
-    statement = page.sources.statement(page.sources.clearest(claim))
-    while statement and statement.act != "declines" and (outer := page.sources.statements.get(statement.parent or "")):
-        statement = outer
+    statement = page.sources.refusing(claim)
     words = (_from_cue(page, statement) if statement else "") or claim.text
     speaker = statement.speaker if statement else None
     who = Text(party_words(speaker), party_style(speaker)) if speaker else _by(page, claim)

@@ -1,7 +1,7 @@
 # Every target sets up what it needs, into .venv/, from Python 3.11 or newer and make alone; a second call is instant.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint eval eval-who eval-when eval-across pages bench growth docs lock clean
+.PHONY: help demo test lint eval eval-who eval-when eval-across pages bench growth serving docs lock clean
 
 # PYTHON=... names another interpreter to build .venv with; PYTEST, EVAL and BENCH hold further arguments.
 PYTHON ?=
@@ -22,12 +22,14 @@ help:
 	@echo 'make eval    score against the gold standards make eval-who  the same for speakers and entities'
 	@echo 'make eval-when  for dates, contacts, events  make eval-across  for stories, copies, claims, origins'
 	@echo 'make bench   speed and memory                 make growth a ledger of 100,000 articles (an hour)'
-	@echo 'make docs    check what the documents name    make lock   resolve the dependencies again (UPGRADE=--upgrade)'
+	@echo 'make serving every page to eight readers      make docs   check what the documents name'
+	@echo 'make lock    resolve the dependencies again (UPGRADE=--upgrade)'
 
 demo: $(RUN)
 	@rm -rf out/demo.db out/demo.db-wal out/demo.db-shm && mkdir -p out
 	$(BIN)/sayso run examples --db out/demo.db
 	$(BIN)/sayso brief --db out/demo.db
+	@echo 'In a browser: $(BIN)/sayso serve --db out/demo.db'
 
 test: $(DEV)
 	$(BIN)/python -m pytest $(PYTEST)
@@ -59,6 +61,9 @@ bench: $(BENCHED)
 
 growth: $(BENCHED)
 	$(BIN)/python -m bench.growth $(BENCH)
+
+serving: $(BENCHED)
+	$(BIN)/python -m bench.serving $(BENCH)
 
 docs: $(DEV)
 	$(BIN)/python -m pytest tests/test_docs.py $(PYTEST)
@@ -93,7 +98,7 @@ $(BENCHED): requirements/bench.txt $(DEV)
 
 # Each lock keeps to the versions of the one before it, so that installing one never moves another's packages.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
-	--no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
+	--no-emit-index-url --override requirements/left_out.in --custom-compile-command 'make lock' $(UPGRADE)
 BACKEND := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")
 lock: .venv/bin/uv
 	$(BIN)/python -c '$(BACKEND)' | $(LOCK) - --output-file requirements/build.txt

@@ -18,8 +18,8 @@ from evals.parts import ROOT, shared_folder
 from evals.report import Table, machine, page, versions
 
 REPORT = ROOT / "bench" / "REPORT.md"
-GROWN = ROOT / "bench" / "growth_report.md"
-"""What `make growth` measured last."""
+FRAGMENTS = tuple(ROOT / "bench" / f"{name}_report.md" for name in ("growth", "serving"))
+"""What `make growth` and `make serving` measured last."""
 GROWTH = (100, 400, 1000)
 FEW = 10
 """Articles in the pile that the first statement is waited for: enough for two workers to start on."""
@@ -186,7 +186,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     measured = measure(args.articles, args.growth)
     tables = [table(measured) for table in (stage_table, run_table, growth_table, peer_table)]
-    fragments = [GROWN.read_text(encoding="utf8")] if GROWN.exists() else []
+    fragments = [each.read_text(encoding="utf8") for each in FRAGMENTS if each.exists()]
     text = page("How fast sayso is", intro=intro(measured), tables=tables, fragments=fragments)
     print(text)
     if not args.no_report:

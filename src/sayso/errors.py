@@ -23,6 +23,17 @@ class NothingToRead(SaysoError):
         return f"{self.path}: {self.problem}. Give a file, a folder, a quoted glob, or - for standard input."
 
 
+class JudgementError(SaysoError):
+    """What a person judges cannot be: a span outside the text, a content without a word, claims of two stories."""
+
+    def __init__(self, where: str, problem: str, remedy: str) -> None:
+        super().__init__(where, problem, remedy)
+        self.where, self.problem, self.remedy = where, problem, remedy
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}. {self.remedy}"
+
+
 class LedgerError(SaysoError):
     """A ledger file is missing, is not a ledger, or was written by a newer sayso."""
 
@@ -76,6 +87,17 @@ class UnknownId(SaysoError):
 
     def __str__(self) -> str:
         return f"no {self.what} {self.given!r} in the ledger. {self.hint}"
+
+
+class ForeignText(SaysoError):
+    """An annotated file is not of an article of this ledger, or its text was changed."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(name, problem)
+        self.name, self.problem = name, problem
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.problem}. Nothing was taken in: leave it out, or export the ledger's texts again."
 
 
 class UnstorableArticle(SaysoError):

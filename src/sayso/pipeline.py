@@ -19,7 +19,7 @@ from sayso.errors import UnstorableArticle
 from sayso.extract import extract as extract_article
 from sayso.extract.parse import paragraphs_of
 from sayso.extract.quotes import find_quotations
-from sayso.ledger import Ledger, claims, entities, events, joined, queries, stories
+from sayso.ledger import Ledger, claims, entities, events, joined, judgements, outside, queries, stories
 from sayso.read import read
 from sayso.records import Article, Copy, Entity, Extraction, Notice, Party, Reading, Span, Story
 from sayso.resources import load_tools as load_all_tools
@@ -114,6 +114,7 @@ def connect_articles(ledger: Ledger) -> tuple[Notice, ...]:
     _connect_events(ledger)
     _connect_stories(ledger)
     _connect_claims(ledger)
+    _connect_outside(ledger)
     return notices
 
 
@@ -264,8 +265,25 @@ def _connect_claims(ledger: Ledger) -> None:
             entity_of=partial(_entity, known),
             comparer=comparer,
             places=places,
+            judged=judgements.on_tellings(ledger, story.articles),
         )
         claims.settle(ledger, story, found.claims, found.relations, of=of)
+
+
+def _connect_outside(ledger: Ledger) -> None:
+    """Lay the claims of those stories that are new or have changed beside the claims that others have reviewed."""
+    changed = outside.unlinked(ledger)
+    if not changed:
+        return
+    from sayso.connect import load_lore  # noqa: PLC0415  # as above
+    from sayso.connect.compare import load_comparer  # noqa: PLC0415
+    from sayso.connect.outside import Said, Shelf  # noqa: PLC0415
+
+    shelf = Shelf((Said(*review) for review in outside.reviews(ledger)), load_comparer(load_lore().places))
+    for story, of in changed:
+        found = [link for told in outside.tellings(ledger, story) for link in shelf.beside(Said(*told))]
+        links = [(link.claim, link.outside, link.score, link.why) for link in found]
+        outside.settle(ledger, story, links, of=of)
 
 
 def _entity(known: Mapping[str, Entity], _: str, party: Party) -> Entity | None:

@@ -457,6 +457,15 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedTellings:
+    """What a person has judged on two tellings of one story: that they tell the same, or that they do not."""
+
+    one: Telling
+    other: Telling
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """A party through which a claim entered the record, with the keys of the tellings that come from it.
 
@@ -499,3 +508,63 @@ class Relation:
     relation: Literal["contradicts", "denies", "revises", "figures_differ"]
     score: float
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A statement as it is marked in a text that people annotate; ``statement`` is its id, ``None`` where it is new.
+
+    The spans of each part are in order and disjoint, and none goes beyond a line's end. ``act`` and ``form`` are
+    ``None`` where nothing tells them. ``noted`` is whether the speaker and who it was said ``to`` are told at all:
+    only then does no ``speaker`` mean that there is none.
+    """
+
+    content: tuple[Span, ...]
+    statement: str | None = None
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    act: Act | None = None
+    form: Form | None = None
+    speaker: Party | None = None
+    to: str | None = None
+    noted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """One text with what is marked in it.
+
+    ``unread`` are the statements some part of which could not be read; ``base`` is what the export had marked, where
+    it is told; ``article`` is the id that the file's name ends with.
+    """
+
+    name: str
+    article: str | None
+    text: str
+    marked: tuple[Marked, ...]
+    unread: frozenset[str] = frozenset()
+    base: tuple[Marked, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideClaim:
+    """A claim as somebody else's review of it tells it: who is said to have made it, where, and what the reviewer says.
+
+    ``rating`` is the reviewer's own wording, letter by letter: it is told as theirs, never taken over. ``appearances``
+    are addresses where the claim was made; days are ISO 8601.
+    """
+
+    text: str
+    claimant: str | None = None
+    claimed_on: str | None = None
+    appearances: tuple[str, ...] = ()
+    reviewer: str | None = None
+    url: str | None = None
+    reviewed_on: str | None = None
+    rating: str | None = None
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        said = (self.text, self.claimant, self.claimed_on, "\x1e".join(self.appearances))
+        reviewed = (self.reviewer, self.url, self.reviewed_on, self.rating)
+        object.__setattr__(self, "id", content_id("out", *said, *reviewed))

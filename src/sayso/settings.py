@@ -14,8 +14,9 @@ FILE_NAME = "sayso.toml"
 ENV_PREFIX = "SAYSO_"
 LANGUAGES = ("en",)
 
-# Names that share the prefix without being settings: the tests and the measures read their corpora from there.
-NOT_SETTINGS = frozenset({"SAYSO_SHARED"})
+# Names that share the prefix without being settings: where the tests and the measures read their corpora from, and what
+# `sayso serve` asks of whoever comes from beyond this machine (a secret has no place in a file of settings).
+NOT_SETTINGS = frozenset({"SAYSO_SHARED", "SAYSO_PASSWORD"})
 
 
 @dataclass(frozen=True, slots=True)

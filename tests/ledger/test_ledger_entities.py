@@ -562,10 +562,10 @@ def test_who_tells_of_unnamed_sources_that_pass_words_on_or_are_described_by_the
 
 def test_a_tampered_row_is_a_ledger_error(ledger):
     """Asking does not break on what no record may hold."""
-    ledger.connection.execute("UPDATE mention SET start_char = 0, end_char = 1, kind = 'unnamed', titles = '{'")
+    ledger.connection.execute("UPDATE mention SET name = 'an aide to Velm', kind = 'unnamed', titles = '{'")
 
     with pytest.raises(LedgerError):
-        entities.who(ledger, entities.entity(ledger, "Ana Ode"))
+        entities.who(ledger, entities.entity(ledger, "Tor Velm"))
 
 
 @pytest.mark.slow

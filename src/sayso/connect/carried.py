@@ -15,7 +15,19 @@ from sayso.connect.origins import origins
 from sayso.connect.places import Places
 from sayso.connect.relations import Stand, relations
 from sayso.connect.voices import Account, account_of
-from sayso.records import Article, Claim, Copy, Entity, Mention, Party, Relation, Span, Statement, Story
+from sayso.records import (
+    Article,
+    Claim,
+    Copy,
+    Entity,
+    JudgedTellings,
+    Mention,
+    Party,
+    Relation,
+    Span,
+    Statement,
+    Story,
+)
 
 EntityOf = Callable[[str, Party], Entity | None]
 
@@ -39,8 +51,11 @@ def carried(  # noqa: PLR0913  # all that a story is told with
     entity_of: EntityOf,
     comparer: Comparer,
     places: Places,
+    judged: Sequence[JudgedTellings] = (),
 ) -> Carried:
     """Find what a story's articles say in common; ``entity_of(article, party)`` knows who is the same across articles.
+
+    ``judged`` is what people have judged on the story's tellings, the earliest first.
 
     A function of the story alone: neither the order of what is given nor any other story makes a difference.
     """
@@ -53,7 +68,8 @@ def carried(  # noqa: PLR0913  # all that a story is told with
     for copy in copies:
         copied[copy.article].append(copy)
     by_id = {s.id: s for s in statements}
-    grouped = claims_of(story, [told(s, _speaker(s, entity_of)) for s in statements], pages, comparer=comparer)
+    said = [told(s, _speaker(s, entity_of)) for s in statements]
+    grouped = claims_of(story, said, pages, comparer=comparer, judged=judged)
     found = grouped.claims
     alone = tuple(c for c in grouped.alone if any(_counts(text_of(t, pages)) for t in c.tellings))
     roles = _roles(named, entity_of)

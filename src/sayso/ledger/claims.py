@@ -8,26 +8,32 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sayso.errors import UnknownId
 from sayso.ledger import stories
 from sayso.ledger.rows import View, load_statements, records_of, rows_of
 from sayso.ledger.store import Ledger
-from sayso.records import Claim, Origin, Relation, Span, Story, Telling
+from sayso.records import Claim, Origin, Relation, Span, Statement, Story, Telling
 
 METHOD = 2
 """Counted up with every change of the method that should reach ledgers whose articles do not change."""
 
 
 def basis(view: View, story: Story) -> str:
-    """What a story's claims follow from, as a hash: its articles, who is who in them, and the method."""
+    """What a story's claims follow from, as a hash: its articles, who is who in them, judgements, the method."""
     sql = (
         "SELECT article, name, kind, entity FROM linking WHERE article IN (SELECT value FROM json_each(?))"
         " ORDER BY article, name, kind"
     )
     linked = rows_of(view, sql, json.dumps(story.articles))
-    return hashlib.sha256(json.dumps([METHOD, story.articles, linked]).encode()).hexdigest()
+    sql = (
+        "SELECT number FROM judgement WHERE undone_at IS NULL AND (article IN (SELECT value FROM json_each(?1))"
+        " OR other IN (SELECT value FROM json_each(?1))) ORDER BY number"
+    )
+    judged = rows_of(view, sql, json.dumps(story.articles))
+    of = [METHOD, story.articles, linked, *([judged] if judged else [])]
+    return hashlib.sha256(json.dumps(of).encode()).hexdigest()
 
 
 def settled(view: View, story: Story) -> str | None:
@@ -75,16 +81,29 @@ def _tellings(claim: Claim) -> Iterator[tuple[object, ...]]:
 
 
 # ---------------------------------------------------------------- asking
-def claims(view: View, *, story: str | None = None) -> list[Claim]:
-    """Every claim, or those of the story with this id: by story, most independent origins and tellings first, id."""
-    scope = "?1 IS NULL" if story is None else "c.story = ?1"  # so that SQLite finds one story's by their index
+def claims(
+    view: View,
+    *,
+    story: str | None = None,
+    ids: Iterable[str] | None = None,
+    known: Mapping[str, Statement] | None = None,
+) -> list[Claim]:
+    """Every claim, or those of the story with this id: by story, most independent origins and tellings first, id.
+
+    With ``ids`` those that these name, whatever their story. ``known`` are statements that have been read already.
+    """
+    known = known or {}
+    scope, wanted = "?1 IS NULL" if story is None else "c.story = ?1", story  # so that SQLite finds them by an index
+    if ids is not None:
+        scope, wanted = "c.id IN (SELECT value FROM json_each(?1))", json.dumps(list(ids))
     told = rows_of(
         view,
         "SELECT t.claim, t.article, t.statement, t.start_char, t.end_char, t.origin FROM telling AS t"  # noqa: S608  # constants only
         f" JOIN claim AS c ON c.id = t.claim WHERE {scope} ORDER BY t.claim, t.ordinal",
-        story,
+        wanted,
     )
-    said = {s.id: s.content for s in load_statements(view, sorted({s for _, _, s, *_ in told if s}))}
+    said = {s.id: s.content for s in load_statements(view, sorted({s for _, _, s, *_ in told if s and s not in known}))}
+    said |= {i: s.content for i, s in known.items()}
     tellings: dict[str, list[Telling]] = defaultdict(list)
     keys: dict[tuple[str, int], list[str]] = defaultdict(list)
     origins: dict[str, list[Origin]] = defaultdict(list)
@@ -98,7 +117,7 @@ def claims(view: View, *, story: str | None = None) -> list[Claim]:
             view,
             "SELECT o.claim, o.ordinal, o.name, o.kind, o.counted, o.why FROM origin AS o"  # noqa: S608  # as above
             f" JOIN claim AS c ON c.id = o.claim WHERE {scope} ORDER BY o.claim, o.ordinal",
-            story,
+            wanted,
         ):
             origins[claim].append(Origin(name, kind, tuple(keys[claim, n]), bool(counted), why))
         return [
@@ -108,7 +127,7 @@ def claims(view: View, *, story: str | None = None) -> list[Claim]:
                 "SELECT c.id, c.story, c.text, c.first_seen FROM claim AS c"  # noqa: S608  # as above
                 f" WHERE {scope} ORDER BY c.story, c.origins DESC,"
                 " (SELECT count(DISTINCT t.article) FROM telling AS t WHERE t.claim = c.id) DESC, c.first_seen, c.id",
-                story,
+                wanted,
             )
             if tellings[i]
         ]
@@ -144,14 +163,14 @@ def relations(view: View, *, of: Sequence[str] | None = None) -> list[Relation]:
 def claim(view: View, given: str) -> Claim:
     """The claim with this id or this beginning of an id (with or without ``clm-``). Raises `UnknownId`."""
     begins = given if given.startswith("clm-") else f"clm-{given}"
-    sql = "SELECT id, story FROM claim WHERE ?1 != '' AND id >= ?2 AND id < ?3 ORDER BY id"
+    sql = "SELECT id FROM claim WHERE ?1 != '' AND id >= ?2 AND id < ?3 ORDER BY id"
     rows = rows_of(view, sql, given, begins, begins + chr(0x10FFFF))
     if len(rows) != 1:
         if rows:
-            some = ", ".join(i for i, _ in rows[:5]) + (" …" if len(rows) > 5 else "")
+            some = ", ".join(i for (i,) in rows[:5]) + (" …" if len(rows) > 5 else "")
             raise UnknownId("single claim", given, f"It may be any of {len(rows)}: {some}.")
         raise UnknownId("claim", given, "Give an id, its beginning, or words of the claim's text.")
-    return next(c for c in claims(view, story=rows[0][1]) if c.id == rows[0][0])
+    return claims(view, ids=[rows[0][0]])[0]
 
 
 def search(view: View, text: str) -> list[Claim]:

@@ -108,10 +108,32 @@ class Coverage:
 
 def coverage(view: View, story: Story) -> Coverage:
     """How each outlet of a story tells it. Raises `LedgerError` where a row makes no record."""
-    articles = load_articles(view, story.articles)
-    copied = _copied(stories.copies(view, of=story.articles), articles)
-    desk = _Desk(articles, statements_in(view, story.articles), copied)
-    rows = desk.carried(claims.claims(view, story=story.id))
+    return by_outlets(
+        view,
+        story,
+        load_articles(view, story.articles),
+        statements=statements_in(view, story.articles),
+        copies=stories.copies(view, of=story.articles),
+        found=claims.claims(view, story=story.id),
+    )
+
+
+def by_outlets(  # noqa: PLR0913  # what a story is told in
+    view: View,
+    story: Story,
+    articles: Sequence[Article],
+    *,
+    statements: Iterable[Statement],
+    copies: Iterable[Copy],
+    found: Sequence[Claim],
+    names: bool = True,
+) -> Coverage:
+    """How each outlet tells a story, where all that is told in it has been read: its articles in order, its claims.
+
+    Of fewer claims the counts and places are among these alone. Without ``names`` nobody is ``named``.
+    """
+    desk = _Desk(articles, statements, _copied(copies, articles))
+    rows = desk.carried(found)
     shared = [r for r in rows if len(r.cells) > 1]
     shared.sort(key=lambda r: (-len(r.cells), -r.claim.independent_origins, _first(r), r.claim.id))
     place = {outlet: n for n, outlet in enumerate(desk.outlets)}
@@ -122,7 +144,7 @@ def coverage(view: View, story: Story) -> Coverage:
         tuple(desk.outlet_rows(rows)),
         tuple(shared),
         tuple(r for _, _, r in alone),
-        tuple(_named(view, articles, desk.outlet_of)),
+        tuple(_named(view, articles, desk.outlet_of)) if names else (),
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sayso.errors import UnknownId
-from sayso.ledger.rows import View, load_mentions, load_statements, records_of, rows_of, streamed
+from sayso.ledger.rows import View, load_mentions, records_of, rows_of, streamed
 from sayso.ledger.store import Ledger
 from sayso.records import NAMED, Entity, Held, Judgement, Linked, Linking, Local, Mention, Notice
 
@@ -123,9 +123,15 @@ def judgements(view: View, *, undone: bool = False) -> list[Judged]:
 def judge(ledger: Ledger, judgement: Judgement, *, at: str, reason: str | None = None) -> int:
     """Write down a judgement; gives its number. ``at`` is the time, in ISO 8601. Raises `LedgerError`."""
     with ledger.transaction("a judgement"):
-        sql = "INSERT INTO entity_judgement (one, other, same, reason, judged_at) VALUES (?, ?, ?, ?, ?)"
-        number = ledger.connection.execute(sql, (judgement.left, judgement.right, judgement.same, reason, at)).lastrowid
-    return int(number or 0)
+        return insert_judgement(ledger, judgement, at=at, reason=reason)
+
+
+def insert_judgement(ledger: Ledger, judgement: Judgement, *, at: str, reason: str | None = None) -> int:
+    """The same within a transaction."""
+    number = ledger.next_judgement()
+    sql = "INSERT INTO entity_judgement (number, one, other, same, reason, judged_at) VALUES (?, ?, ?, ?, ?, ?)"
+    ledger.connection.execute(sql, (number, judgement.left, judgement.right, judgement.same, reason, at))
+    return number
 
 
 def handle(view: View, given: str, *, article: str | None = None) -> str:
@@ -178,10 +184,19 @@ def article_names(view: View, ids: Iterable[str]) -> dict[str, str]:
 
 # ---------------------------------------------------------------- writing
 def basis(view: View) -> str:
-    """What the entities follow from, as a hash: the articles, which are never taken away, judgements and method."""
+    """What the entities follow from, as a hash: the articles, which are never taken away, judgements and method.
+
+    Speakers whom only a person has named in an article count as well.
+    """
     ((articles,),) = rows_of(view, "SELECT count(*) FROM article")
     judged = [(r.judgement.left, r.judgement.right, r.judgement.same) for r in judgements(view)]
-    return hashlib.sha256(json.dumps([METHOD, articles, judged]).encode()).hexdigest()
+    sql = (
+        "SELECT m.article, m.name, m.kind FROM as_made AS a CROSS JOIN mention AS m ON m.article = a.article"
+        " AND m.ordinal >= a.mentions ORDER BY 1, 2, 3"
+    )
+    named_by_hand = rows_of(view, sql)
+    of = [METHOD, articles, judged, *([named_by_hand] if named_by_hand else [])]
+    return hashlib.sha256(json.dumps(of).encode()).hexdigest()
 
 
 def settled(view: View) -> str | None:
@@ -439,13 +454,13 @@ def who(view: View, found: Entity) -> Who:
         " s.id"
     )
     ids = [i for (i,) in rows_of(view, sql, found.id)]
-    called = {i: (name, kind) for i, name, kind in rows_of(view, "SELECT id, name, kind FROM entity")}
-    through: Counter[tuple[str, str]] = Counter()
-    alone = 0
-    for statement in load_statements(view, ids):
-        before = [hop.party for hop in statement.chain if hop.party.entity != found.id]
-        alone += not before
-        through.update(called.get(p.entity or "", (p.name, p.kind)) for p in before)
+    hops = (
+        "SELECT coalesce(e.name, h.name), coalesce(e.kind, h.kind), {}"
+        " FROM statement AS s CROSS JOIN hop AS h ON h.statement = s.id LEFT JOIN entity AS e ON e.id = h.entity"
+        " WHERE s.speaker_entity = ?1 AND h.entity IS NOT ?1"
+    )
+    through = {(name, kind): n for name, kind, n in rows_of(view, hops.format("count(*)") + " GROUP BY 1, 2", found.id)}
+    carried = rows_of(view, hops.format("count(DISTINCT s.id)"), found.id)[0][-1]
     sql = (
         "SELECT coalesce(e.name, s.speaker_name), coalesce(e.kind, s.speaker_kind), count(DISTINCT s.id) FROM hop AS h"
         " JOIN statement AS s ON s.id = h.statement LEFT JOIN entity AS e ON e.id = s.speaker_entity"
@@ -463,7 +478,7 @@ def who(view: View, found: Entity) -> Who:
     return Who(
         entity=found,
         statements=tuple(ids),
-        on_record=alone,
+        on_record=len(ids) - carried,
         cited_by=_often(through),
         cites=_often(passed),
         near=tuple(_near(view, found)),
@@ -489,20 +504,22 @@ def _near(view: View, found: Entity) -> Iterator[Near]:
     passing = {(article, name) for article, name in rows_of(view, sql, found.id)}
     parts = {part.casefold() for name, _ in ((found.name, 0), *found.aliases) for part in _parts(name)}
     sql = (
-        "SELECT DISTINCT m.article FROM mention AS m JOIN article AS a ON a.id = m.article WHERE m.kind = 'unnamed'"
-        " AND m.article IN (SELECT article FROM mention WHERE entity = ?) ORDER BY a.published, a.name, a.id"
+        "SELECT m.article, m.name FROM mention AS m JOIN article AS a ON a.id = m.article WHERE m.kind = 'unnamed'"
+        " AND m.article IN (SELECT article FROM mention WHERE entity = ?)"
+        " ORDER BY a.published, a.name, a.id, m.start_char, m.end_char, m.ordinal"
     )
-    for (article,) in rows_of(view, sql, found.id):
-        told: set[str] = set()
-        for mention in load_mentions(view, article):
-            name = mention.party.name
-            if mention.party.kind != "unnamed" or name in told:
-                continue
-            words = {word.strip(".,'’s").casefold() for word in name.split()}
-            why = "passes on their words" if (article, name) in passing else "described by their name"
-            if (article, name) in passing or words & parts:
-                told.add(name)
-                yield Near(mention, name, why)
+    why: dict[tuple[str, str], str] = {}  # in order; of each party the first mention is told
+    for article, name in rows_of(view, sql, found.id):
+        if (article, name) in passing:
+            why.setdefault((article, name), "passes on their words")
+        elif {word.strip(".,'’s").casefold() for word in name.split()} & parts:
+            why.setdefault((article, name), "described by their name")
+    first: dict[tuple[str, str], Mention] = {}
+    for article in dict.fromkeys(article for article, _ in why):
+        for mention in load_mentions(view, article, kind="unnamed"):
+            first.setdefault((article, mention.party.name), mention)
+    for (article, name), reason in why.items():
+        yield Near(first[article, name], name, reason)
 
 
 def _parts(name: str) -> list[str]:

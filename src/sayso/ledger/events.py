@@ -31,7 +31,8 @@ def happenings(view: View, *, article: str | None = None, ids: Sequence[str] | N
 
     Parties have their entities, as far as these have been made.
     """
-    scope = "(?1 IS NULL OR h.article = ?1) AND (?2 IS NULL OR h.id IN (SELECT value FROM json_each(?2)))"
+    within = "?2 IS NULL" if ids is None else "h.id IN (SELECT value FROM json_each(?2))"
+    scope = f"{'?1 IS NULL' if article is None else 'h.article = ?1'} AND {within}"  # so that SQLite finds the few
     wanted = (article, None if ids is None else json.dumps(list(ids)))
     parties = (
         "SELECT p.happening, p.side, p.name, p.kind, p.entity FROM happening_party AS p"  # noqa: S608  # constants only
@@ -83,9 +84,18 @@ def _happening(row: tuple[Any, ...], parties: _Sides, marks: tuple[Span, ...]) -
     )
 
 
-def events(view: View, *, entity: str | None = None) -> list[Event]:
-    """Every event by its first day (those without one last), kind and id; or those that an entity takes part in."""
-    scope = "(?1 IS NULL OR {} IN (SELECT event FROM event_party WHERE entity = ?1))"
+def events(view: View, *, entity: str | None = None, articles: Iterable[str] | None = None) -> list[Event]:
+    """Every event by its first day (those without one last), kind and id; or those that an entity takes part in.
+
+    With ``articles`` those that one of these tells, whoever takes part.
+    """
+    scope, wanted = "(?1 IS NULL OR {} IN (SELECT event FROM event_party WHERE entity = ?1))", entity
+    if articles is not None:
+        scope = (
+            "{} IN (SELECT t.event FROM happening AS h JOIN event_happening AS t ON t.happening = h.id"
+            " WHERE h.article IN (SELECT value FROM json_each(?1)))"
+        )
+        wanted = json.dumps(list(articles))
     told = f"SELECT event, happening FROM event_happening WHERE {scope.format('event')} ORDER BY event, ordinal"  # noqa: S608  # constants only
     parties = (
         f"SELECT event, side, name, kind, entity FROM event_party WHERE {scope.format('event')}"  # noqa: S608  # as above
@@ -96,8 +106,8 @@ def events(view: View, *, entity: str | None = None) -> list[Event]:
         f" WHERE {scope.format('id')} ORDER BY coalesce(begins, '9999'), kind, id"
     )
     with records_of(view):
-        sides_of = _sides_of(rows_of(view, parties, entity))
-        tellings = {i: tuple(h for _, h in rows) for i, rows in groupby(rows_of(view, told, entity), key=itemgetter(0))}
+        sides_of = _sides_of(rows_of(view, parties, wanted))
+        tellings = {i: tuple(h for _, h in rows) for i, rows in groupby(rows_of(view, told, wanted), key=itemgetter(0))}
         return [
             Event(
                 kind,
@@ -111,7 +121,7 @@ def events(view: View, *, entity: str | None = None) -> list[Event]:
                 place,
                 tuple(json.loads(why)),
             )
-            for i, kind, status, value, begins, ends, due, place, why in rows_of(view, sql, entity)
+            for i, kind, status, value, begins, ends, due, place, why in rows_of(view, sql, wanted)
         ]
 
 

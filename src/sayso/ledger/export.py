@@ -1,4 +1,4 @@
-"""Writing a ledger out: JSON lines (every record), CSV and Parquet (one row a statement).
+"""Writing a ledger out: JSON lines (every record), CSV and Parquet (one row a statement), and linked data.
 
 Every format is a function in ``EXPORTERS``. Each writes while it reads, one article at a time, from one snapshot of the
 ledger, and writes the same bytes for the same articles, in whatever order they were added. The keys and columns are
@@ -9,14 +9,21 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, BinaryIO
 
 from sayso.ledger import claims, entities, events, queries, stories
+from sayso.ledger.annotations import export_annotations
+from sayso.ledger.brat import export_brat
+from sayso.ledger.lines import json_line, rounded
+from sayso.ledger.money import export_ftm
+from sayso.ledger.provenance import export_prov
 from sayso.ledger.rows import View
+from sayso.ledger.schemaorg import export_schemaorg
+from sayso.ledger.sink import Sink
 from sayso.ledger.store import GAP, content_text
+from sayso.ledger.trained import export_judgements
 from sayso.records import (
     CONTACTS,
     Article,
@@ -46,20 +53,20 @@ def export_jsonl(view: View, out: BinaryIO) -> None:
     with queries.snapshot(view):
         ids = queries.article_ids(view)
         for i in ids:
-            out.write(_line(_article(queries.article(view, i))))
+            out.write(json_line(_article(queries.article(view, i))))
         for i in ids:
-            out.writelines(_line(_statement(s)) for s in queries.statements(view, article=i))
-        out.writelines(_line(_entity(e)) for e in entities.entities(view))
-        out.writelines(_line(_story(s)) for s in stories.stories(view))
-        out.writelines(_line(_claim(c)) for c in claims.claims(view))
-        out.writelines(_line(_relation(r)) for r in claims.relations(view))
+            out.writelines(json_line(_statement(s)) for s in queries.statements(view, article=i))
+        out.writelines(json_line(_entity(e)) for e in entities.entities(view))
+        out.writelines(json_line(_story(s)) for s in stories.stories(view))
+        out.writelines(json_line(_claim(c)) for c in claims.claims(view))
+        out.writelines(json_line(_relation(r)) for r in claims.relations(view))
         told = {h.id: h for h in events.happenings(view)}
         found = events.events(view)
-        out.writelines(_line(_contact(e, told)) for e in found if e.kind in CONTACTS)
-        out.writelines(_line(_event(e, told)) for e in found if e.kind not in CONTACTS)
+        out.writelines(json_line(_contact(e, told)) for e in found if e.kind in CONTACTS)
+        out.writelines(json_line(_event(e, told)) for e in found if e.kind not in CONTACTS)
         for i in ids:
-            out.writelines(_line(_timex(t)) for t in queries.timexes(view, article=i))
-        out.writelines(_line(_notice(n)) for n in queries.notices(view))
+            out.writelines(json_line(_timex(t)) for t in queries.timexes(view, article=i))
+        out.writelines(json_line(_notice(n)) for n in queries.notices(view))
 
 
 def export_csv(view: View, out: BinaryIO) -> None:
@@ -68,11 +75,20 @@ def export_csv(view: View, out: BinaryIO) -> None:
     A cell that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage
     return) gets an apostrophe in front: article text is never executed.
     """
+    _write_csv((row.values() for row in _statement_rows(view)), out)
+
+
+def csv_of(said: Iterable[tuple[Article, Statement]], out: BinaryIO) -> None:
+    """Some statements, each with its article, as `export_csv` writes all."""
+    _write_csv((_row(article, statement) for article, statement in said), out)
+
+
+def _write_csv(cells: Iterable[Iterable[Any]], out: BinaryIO) -> None:
     text = io.TextIOWrapper(out, encoding="utf8", newline="", write_through=True)
     rows = csv.writer(text)
     rows.writerow(_COLUMNS)
-    for row in _statement_rows(view):
-        rows.writerow([_harmless(_flat(cell)) for cell in row.values()])
+    for row in cells:
+        rows.writerow([_harmless(_flat(cell)) for cell in row])
     text.detach()  # `out` is the caller's to close
 
 
@@ -92,12 +108,25 @@ def export_parquet(view: View, out: BinaryIO) -> None:
     }
     schema = pa.schema([(name, types.get(name, pa.string())) for name in _COLUMNS])
     rows = _statement_rows(view)
-    with parquet.ParquetWriter(_Sink(out), schema, compression="zstd") as writer:
+    with parquet.ParquetWriter(Sink(out), schema, compression="zstd") as writer:
         while group := list(islice(rows, ROWS_A_GROUP)):
             writer.write_table(pa.Table.from_pylist(group, schema=schema))
 
 
-EXPORTERS: dict[str, Exporter] = {"jsonl": export_jsonl, "csv": export_csv, "parquet": export_parquet}
+EXPORTERS: dict[str, Exporter] = {
+    "jsonl": export_jsonl,
+    "csv": export_csv,
+    "parquet": export_parquet,
+    "annotations": export_annotations,
+    "schemaorg": export_schemaorg,
+    "prov": export_prov,
+    "judgements": export_judgements,
+    "ftm": export_ftm,
+    "brat": export_brat,
+}
+
+BINARY = frozenset({"parquet", "brat"})
+"""The formats that are no text, and so nothing for a terminal."""
 
 _COLUMNS = (
     *("statement", "article", "article_name", "outlet", "published", "title", "url"),
@@ -123,7 +152,7 @@ def _row(a: Article, s: Statement) -> tuple[Any, ...]:
         *(s.id, a.id, a.name, a.outlet, a.published, a.title, a.url),
         *(*speaker, s.act, s.form, s.hedge, content_text(s, a.text), cue, source),
         *([_party(hop.party) for hop in s.chain], s.to, s.channel, s.place, s.said_on, s.parent),
-        *(_score(s.score), s.made_by),
+        *(rounded(s.score), s.made_by),
         *(_named(s.source) if s.source else None, [_named(x) for x in s.cue], [_named(x) for x in s.content]),
     )
 
@@ -140,14 +169,6 @@ def _flat(cell: Any) -> str:
 
 def _harmless(cell: str) -> str:
     return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _line(row: dict[str, Any]) -> bytes:
-    """One line of JSON. The three characters that some programs take for line ends stand escaped."""
-    line = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-    for character, escaped in (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085")):
-        line = line.replace(character, escaped)
-    return line.encode("utf8") + b"\n"
 
 
 def _article(a: Article) -> dict[str, Any]:
@@ -185,7 +206,7 @@ def _statement(s: Statement) -> dict[str, Any]:
         "place": s.place,
         "said_on": s.said_on,
         "parent": s.parent,
-        "score": _score(s.score),
+        "score": rounded(s.score),
         "made_by": s.made_by,
     }
 
@@ -241,7 +262,7 @@ def _part_of(t: Telling) -> dict[str, str]:
 
 
 def _relation(r: Relation) -> dict[str, Any]:
-    return {"type": "relation", "a": r.a, "b": r.b, "relation": r.relation, "score": _score(r.score), "why": r.why}
+    return {"type": "relation", "a": r.a, "b": r.b, "relation": r.relation, "score": rounded(r.score), "why": r.why}
 
 
 def _contact(e: Event, told: Mapping[str, Happening]) -> dict[str, Any]:
@@ -318,33 +339,3 @@ def _pair(span: Span | None) -> list[int] | None:
 
 def _named(span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end}
-
-
-def _score(score: float) -> float:
-    """Three decimals: the last bits of a score differ between processors. Never a negative zero."""
-    return round(score, 3) + 0.0
-
-
-class _Sink:
-    """A stream that counts what is written to it, because a pipe cannot tell, and Parquet must know."""
-
-    closed = False
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-        self._written = 0
-
-    def write(self, data: Any) -> int:
-        block = bytes(data)
-        self._out.write(block)
-        self._written += len(block)
-        return len(block)
-
-    def tell(self) -> int:
-        return self._written
-
-    def flush(self) -> None:
-        self._out.flush()
-
-    def close(self) -> None:
-        """Leave the stream open: it is the caller's."""

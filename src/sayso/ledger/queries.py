@@ -46,6 +46,7 @@ __all__ = [
     "children",
     "counts",
     "dated",
+    "matching",
     "mentions",
     "notices",
     "overview",
@@ -155,13 +156,29 @@ def statement(view: View, given: str) -> Statement:
     return load_statements(view, (_resolve(view, "statement", given),))[0]
 
 
-def dated(view: View, *, acts: Iterable[str], entity: str | None = None) -> list[Statement]:
-    """The statements of these acts whose day of saying is told, or those of them that an entity speaks; by id."""
-    sql = (
-        "SELECT id FROM statement WHERE said_on IS NOT NULL AND act IN (SELECT value FROM json_each(?1))"
-        " AND (?2 IS NULL OR speaker_entity = ?2) ORDER BY id"
-    )
-    return load_statements(view, [i for (i,) in rows_of(view, sql, json.dumps(sorted(acts)), entity)])
+def dated(
+    view: View, *, acts: Iterable[str], entity: str | None = None, articles: Iterable[str] | None = None
+) -> list[Statement]:
+    """The statements of these acts whose day of saying is told, or those of them that an entity speaks; by id.
+
+    With ``articles`` what these tell, and what the same speakers do on the same days anywhere.
+    """
+    if articles is not None:
+        told = (
+            "SELECT {} FROM statement WHERE article IN (SELECT value FROM json_each(?2)) AND said_on IS NOT NULL"
+            " AND act IN (SELECT value FROM json_each(?1))"
+        )
+        sql = (
+            f"{told.format('id')} UNION SELECT s.id FROM (SELECT DISTINCT who, act, said_on FROM"  # noqa: S608  # constants only
+            f" ({told.format('speaker_entity AS who, act, said_on')})) AS t CROSS JOIN statement AS s"
+            " ON s.speaker_entity = t.who AND s.act = t.act AND s.said_on = t.said_on ORDER BY 1"
+        )
+        found = rows_of(view, sql, json.dumps(sorted(acts)), json.dumps(list(articles)))
+        return load_statements(view, [i for (i,) in found])
+    sql = "SELECT id FROM statement WHERE said_on IS NOT NULL AND act IN (SELECT value FROM json_each(?))"
+    told_by = [entity] if entity is not None else []
+    sql += f"{' AND speaker_entity = ?' * len(told_by)} ORDER BY id"
+    return load_statements(view, [i for (i,) in rows_of(view, sql, json.dumps(sorted(acts)), *told_by)])
 
 
 def children(view: View, statement_id: str) -> list[Statement]:
@@ -208,7 +225,20 @@ def counts(view: View) -> Counts:
 
 
 def search(view: View, text: str, *, limit: int = 50) -> list[Statement]:
-    """Statements whose content holds every word of ``text``, best match first.
+    """Statements whose content holds every word of ``text`` (see `matching`), best match first."""
+    if not (words := matching(text)):
+        return []
+    sql = (
+        "SELECT statement.id FROM statement_words JOIN statement ON statement.number = statement_words.rowid"
+        " JOIN article ON article.id = statement.article WHERE statement_words MATCH ?"
+        " ORDER BY round(bm25(statement_words), 9), article.name, article.id, start_char, end_char, statement.id"
+        " LIMIT ?"
+    )
+    return load_statements(view, [i for (i,) in rows_of(view, sql, words, limit)])
+
+
+def matching(text: str) -> str:
+    """What the full-text index is asked for: every word of ``text``; "" where there is none.
 
     Case and accents do not matter. Words in double quotes must stand together; a word that ends in ``*`` is the
     beginning of one. No other sign has a meaning, so that any text may be searched for.
@@ -217,16 +247,7 @@ def search(view: View, text: str, *, limit: int = 50) -> list[Statement]:
         f'"{(phrase or word.rstrip("*")).replace(chr(34), chr(34) * 2)}"' + "*" * word.endswith("*")
         for phrase, word in re.findall(r'"([^"]+)"|([^\s"]+)', text.replace("\0", " "))
     ]
-    words = [word for word in words if re.search(r"\w", word)]
-    if not words:
-        return []
-    sql = (
-        "SELECT statement.id FROM statement_words JOIN statement ON statement.number = statement_words.rowid"
-        " JOIN article ON article.id = statement.article WHERE statement_words MATCH ?"
-        " ORDER BY round(bm25(statement_words), 9), article.name, article.id, start_char, end_char, statement.id"
-        " LIMIT ?"
-    )
-    return load_statements(view, [i for (i,) in rows_of(view, sql, " ".join(words), limit)])
+    return " ".join(word for word in words if re.search(r"\w", word))
 
 
 def overview(view: View) -> Overview:

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from sayso.errors import LedgerError
 from sayso.ledger.store import typed_errors
-from sayso.records import Article, Hop, Mention, Party, Span, Statement
+from sayso.records import Article, Hop, Kind, Mention, Party, Span, Statement
 
 T = TypeVar("T")
 
@@ -129,15 +129,18 @@ def _hop(name: str, kind: Any, entity: str | None, start: int | None, end: int |
     return Hop(Party(name, kind, entity), span_or_none(start, end), why)
 
 
-def load_mentions(view: View, article_id: str) -> list[Mention]:
-    """The mentions of the article with this id, by place; those at one place in the order in which they were found."""
+def load_mentions(view: View, article_id: str, *, kind: Kind | None = None) -> list[Mention]:
+    """The mentions of the article with this id, or those of one kind of party in it.
+
+    They come by place; those at one place in the order in which they were found.
+    """
     sql = (
         "SELECT start_char, end_char, name, kind, entity, head_start, head_end, titles, roles, nationality, count,"
         " plural, gender, position, told, anonymity_start, anonymity_end FROM mention"
-        " WHERE article = ? ORDER BY start_char, end_char, ordinal"
+        " WHERE article = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY start_char, end_char, ordinal"
     )
     with records_of(view):
-        return [_mention(article_id, row) for row in rows_of(view, sql, article_id)]
+        return [_mention(article_id, row) for row in rows_of(view, sql, article_id, kind)]
 
 
 def _mention(article_id: str, row: tuple[Any, ...]) -> Mention:

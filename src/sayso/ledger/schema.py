@@ -524,6 +524,105 @@ _VERSION_9 = (
     "CREATE TRIGGER article_waits AFTER INSERT ON article BEGIN INSERT INTO waiting (article) VALUES (new.id); END",
 )
 
+# What people have judged on statements and claims, and what was made of the articles with such judgements: their rows
+# are the corrected ones, so that every question is answered with these (see ledger/judgements.py).
+_VERSION_10 = (
+    """
+    CREATE TABLE judgement (
+        number INTEGER PRIMARY KEY NOT NULL,
+        about TEXT NOT NULL CHECK (about IN ('statement', 'claim')),
+        article TEXT NOT NULL,
+        other TEXT,
+        body JSON NOT NULL,
+        reason TEXT,
+        judged_at TEXT NOT NULL,
+        undone_at TEXT,
+        CHECK ((other IS NULL) = (about = 'statement'))
+    )
+    """,
+    "CREATE INDEX judgement_by_article ON judgement (article)",
+    "CREATE INDEX judgement_by_other ON judgement (other) WHERE other IS NOT NULL",
+    """
+    CREATE TABLE as_made (
+        article TEXT PRIMARY KEY NOT NULL REFERENCES article (id),
+        statements JSON NOT NULL,
+        happenings JSON NOT NULL,
+        notices JSON NOT NULL,
+        mentions INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
+# What others have reviewed, in their own words, and which claims say the same: links go with the claims, and whoever
+# takes a story's claims out has its links made anew.
+_VERSION_11 = (
+    """
+    CREATE TABLE outside_claim (
+        id TEXT PRIMARY KEY NOT NULL,
+        text TEXT NOT NULL,
+        claimant TEXT,
+        claimed_on TEXT,
+        appearances JSON NOT NULL,
+        reviewer TEXT,
+        url TEXT,
+        reviewed_on TEXT,
+        rating TEXT
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE outside_link (
+        claim TEXT NOT NULL REFERENCES claim (id) ON DELETE CASCADE,
+        outside TEXT NOT NULL REFERENCES outside_claim (id),
+        score REAL NOT NULL,
+        why JSON NOT NULL,
+        PRIMARY KEY (claim, outside)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX outside_link_by_outside ON outside_link (outside)",
+    """
+    CREATE TRIGGER claim_leaves_outside AFTER DELETE ON claim
+    BEGIN DELETE FROM made_from WHERE what = 'outside of ' || old.story; END
+    """,
+)
+
+# What the search asks most; and which statements are told by several outlets with one independent origin, which would
+# take seconds to find out when asked. A story's claims are written and taken out whole (`claims.settle`), and
+# `made_from` tells when they all stand.
+_ONE_ORIGIN = """
+    INSERT OR IGNORE INTO one_origin (number, story)
+    SELECT s.number, c.story FROM claim AS c CROSS JOIN telling AS t ON t.claim = c.id
+    CROSS JOIN statement AS s ON s.id = t.statement
+    WHERE c.origins = 1 AND {which} AND EXISTS (
+        SELECT 1 FROM telling AS one CROSS JOIN article AS a ON a.id = one.article
+        CROSS JOIN telling AS other ON other.claim = c.id AND other.ordinal > 0
+        CROSS JOIN article AS b ON b.id = other.article
+        WHERE one.claim = c.id AND one.ordinal = 0 AND coalesce(a.outlet, a.name) != coalesce(b.outlet, b.name)
+    )
+"""
+_VERSION_12 = (
+    "CREATE INDEX statement_sought ON statement (article, act, form, speaker_kind)",
+    "DROP INDEX statement_by_article",
+    "CREATE INDEX statement_without_entity ON statement (speaker_name, speaker_kind) WHERE speaker_entity IS NULL",
+    """
+    CREATE TABLE one_origin (
+        number INTEGER PRIMARY KEY REFERENCES statement (number) ON DELETE CASCADE,
+        story TEXT NOT NULL REFERENCES story (id)
+    )
+    """,
+    "CREATE INDEX one_origin_by_story ON one_origin (story)",
+    _ONE_ORIGIN.format(which="true"),
+    f"""
+    CREATE TRIGGER claims_made AFTER INSERT ON made_from WHEN new.what GLOB 'claims of *' BEGIN
+        {_ONE_ORIGIN.format(which="c.story = substr(new.what, 11)")};
+    END
+    """,
+    """
+    CREATE TRIGGER claim_removed BEFORE DELETE ON claim BEGIN
+        DELETE FROM one_origin WHERE story = old.story;
+    END
+    """,
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_1,
     _VERSION_2,
@@ -534,6 +633,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_7,
     _VERSION_8,
     _VERSION_9,
+    _VERSION_10,
+    _VERSION_11,
+    _VERSION_12,
 )
 
 

@@ -13,8 +13,9 @@ from types import TracebackType
 from typing import Self
 
 from sayso.errors import LedgerError, UnstorableArticle
+from sayso.ledger.judged import REPEATED, judged_extraction
 from sayso.ledger.schema import check_is_current, check_is_ledger, migrate
-from sayso.records import Article, Extraction, Happening, Hop, Mention, Notice, Party, Span, Statement
+from sayso.records import Article, Extraction, Happening, Hop, Mention, Notice, Party, Span, Statement, Timex
 
 GAP = " … "
 """What stands between two content spans where a statement's content is shown as one text."""
@@ -58,8 +59,9 @@ class Ledger:
 
         ``notices`` are the reader's; they are written even when the article is known, so that it does not
         matter which of two readings of the same article came first. An earlier notice that this article failed is
-        taken back. Raises `UnstorableArticle`, having written nothing, where a record contradicts the article
-        or holds text that UTF-8 cannot; `LedgerError` when the file cannot be written.
+        taken back. Judgements on the article's statements that came before it are obeyed. Raises `UnstorableArticle`,
+        having written nothing, where a record contradicts the article or holds text that UTF-8 cannot; `LedgerError`
+        when the file cannot be written.
         """
         check(article, extraction)
         with self.transaction(article.name):
@@ -67,11 +69,15 @@ class Ledger:
             if new:
                 self._forget_failure(article.id)
                 self._insert_article(article)
-                repeated = self._insert_statements(article, extraction.statements)
-                self._insert_mentions(extraction)
-                self._insert_happenings(extraction.happenings)
-                self._insert_clauses(article.id, extraction.clauses)
-                self.insert_notices((*extraction.notices, *repeated))
+                kept, repeated = _each_once(article, extraction.statements)
+                found = replace(extraction, statements=tuple(kept))
+                found, told = judged_extraction(self.connection, article, found, repeated)
+                self.insert_statements(article, found.statements)
+                self.insert_mentions(found.mentions)
+                self._insert_timexes(found.timexes)
+                self._insert_happenings(found.happenings)
+                self._insert_clauses(article.id, found.clauses)
+                self.insert_notices((*found.notices, *told))
             else:
                 self._retell(article)
             self.insert_notices(notices)
@@ -165,9 +171,9 @@ class Ledger:
             (article.id, article.published_from, article.raw_sha256),
         )
 
-    def _insert_statements(self, article: Article, statements: Iterable[Statement]) -> list[Notice]:
-        first = {s.id: s for s in reversed(tuple(statements))}
-        kept = sorted(first.values(), key=reading_order)
+    def insert_statements(self, article: Article, statements: Iterable[Statement]) -> None:
+        """Write statements of an article within a transaction; none of them may be there."""
+        kept = sorted(statements, key=reading_order)
         self.connection.executemany(
             "INSERT INTO statement (id, article, start_char, end_char, content, form, act, hedge, speaker_name,"
             " speaker_kind, speaker_entity, told_to, channel, place, said_on, parent, score, made_by, why)"
@@ -183,25 +189,23 @@ class Ledger:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [(s.id, n, *_party_row(hop.party), *_span_row(hop.span), hop.why) for s in kept for n, hop in _hops(s)],
         )
-        return [
-            Notice("repeated-statement", f"{s.id} was found twice and told differently", article.id, s.content[0])
-            for s in statements
-            if s != first[s.id]
-        ]
 
-    def _insert_mentions(self, extraction: Extraction) -> None:
+    def insert_mentions(self, mentions: Iterable[Mention], *, behind: int = 0) -> None:
+        """Write mentions within a transaction, ``behind`` so many that are there."""
         self.connection.executemany(
             "INSERT INTO mention (article, ordinal, start_char, end_char, name, kind, entity, head_start, head_end,"
             " titles, roles, nationality, count, plural, gender, position, told, anonymity_start, anonymity_end)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [_mention_row(n, m) for n, m in enumerate(extraction.mentions)],
+            [_mention_row(n, m) for n, m in enumerate(mentions, behind)],
         )
+
+    def _insert_timexes(self, timexes: Iterable[Timex]) -> None:
         self.connection.executemany(
             "INSERT INTO timex (article, ordinal, start_char, end_char, value, kind, begins, ends, mod)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (t.article, n, *_span_row(t.span), t.value, t.kind, t.begins, t.ends, t.mod)
-                for n, t in enumerate(extraction.timexes)
+                for n, t in enumerate(timexes)
             ],
         )
 
@@ -225,6 +229,11 @@ class Ledger:
     def _insert_clauses(self, article: str, clauses: Iterable[Span]) -> None:
         spans = json.dumps([[c.start, c.end] for c in clauses], separators=(",", ":"))
         self.connection.execute("INSERT INTO clauses (article, spans) VALUES (?, ?)", (article, spans))
+
+    def next_judgement(self) -> int:
+        """The number of the next judgement, within a transaction; those of all kinds are one sequence."""
+        sql = "SELECT max(number) FROM (SELECT number FROM judgement UNION ALL SELECT number FROM entity_judgement)"
+        return int(self.connection.execute(sql).fetchone()[0] or 0) + 1
 
     def insert_notices(self, notices: Iterable[Notice]) -> None:
         """Write notices within a transaction; those already there stay as they are."""
@@ -325,6 +334,18 @@ def reading_order(statement: Statement) -> tuple[int, int, str]:
 def end_of(statement: Statement) -> int:
     """Where the last of a statement's spans ends."""
     return max(span.end for _, _, span in _roles(statement))
+
+
+def _each_once(article: Article, statements: Iterable[Statement]) -> tuple[list[Statement], list[Notice]]:
+    """Statements in reading order, of those with one id the first, and notices on others that are told differently."""
+    given = tuple(statements)
+    first = {s.id: s for s in reversed(given)}
+    repeated = [
+        Notice(REPEATED, f"{s.id} was found twice and told differently", article.id, s.content[0])
+        for s in given
+        if s != first[s.id]
+    ]
+    return sorted(first.values(), key=reading_order), repeated
 
 
 def check(article: Article, extraction: Extraction) -> None:

@@ -301,11 +301,14 @@ def story(view: View, given: str) -> Story:
     several of as many articles.
     """
     begins = given if given.startswith("sty-") else f"sty-{given}"
-    every = stories(view)
-    if by_id := [s for s in every if given and s.id.startswith(begins)]:
-        found = by_id
-    else:
-        titled = [s for s in every if given.strip() and given.casefold() in s.title.casefold()]
+    sql = (
+        "SELECT m.article FROM story AS s JOIN story_article AS m ON m.story = s.id AND m.ordinal = 0"
+        " WHERE ?1 != '' AND s.id >= ?2 AND s.id < ?3"
+    )
+    firsts = [a for (a,) in rows_of(view, sql, given, begins, begins + chr(0x10FFFF))]
+    found = stories(view, articles=firsts) if firsts else []
+    if not found:
+        titled = [s for s in stories(view) if given.strip() and given.casefold() in s.title.casefold()]
         most = max((len(s.articles) for s in titled), default=0)
         found = [s for s in titled if len(s.articles) == most]
     if len(found) == 1:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sayso.ledger import claims, entities, events, stories
+from sayso.ledger.corrected import uncovered
 from sayso.ledger.rows import View
 from sayso.ledger.store import GAP
 from sayso.records import ACTS, FORMS, KINDS, Article, Notice, Span, Statement, content_id, text_sha256
@@ -263,7 +264,7 @@ class _Article:
             where = self._of(child)
             if parent not in here:
                 yield Problem(where, "parent", f"its parent {parent} is not in the same article")
-            elif outside := _uncovered(spans[child, "content"], spans[parent, "content"], text):
+            elif outside := uncovered(spans[child, "content"], spans[parent, "content"], text):
                 yield Problem(where, "parent", f"its parent {parent} does not cover {outside[:60]!r}")
             if child in _ancestors(child, parents):
                 yield Problem(where, "parent", "it is its own ancestor")
@@ -305,14 +306,6 @@ def _notice_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 def _place(owner: str, row: Mapping[str, Any]) -> _Place:
     return _Place(owner, row["start_char"], row["end_char"])
-
-
-def _uncovered(child: Iterable[Span], parent: Iterable[Span], text: str) -> str:
-    """The first characters of ``child``, blanks aside, that ``parent`` does not hold."""
-    covered = {n for span in parent for n in range(span.start, min(span.end, len(text)))}
-    outside = (n for span in child for n in range(span.start, min(span.end, len(text))) if n not in covered)
-    first = next((n for n in outside if not text[n].isspace()), None)
-    return "" if first is None else text[first : first + 60]
 
 
 def _ancestors(child: str, parents: Mapping[str, str]) -> set[str]:

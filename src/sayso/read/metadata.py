@@ -54,14 +54,18 @@ def metadata_of(tree: lxml.html.HtmlElement) -> Metadata:
 
 def article_nodes(tree: lxml.html.HtmlElement) -> Iterator[Mapping[str, object]]:
     """The JSON-LD nodes that describe an article, in the page's order."""
+    yield from (node for data in page_data(tree) for node in nodes(data, depth=0) if is_article(node))
+
+
+def page_data(tree: lxml.html.HtmlElement) -> Iterator[object]:
+    """What each of the page's JSON-LD scripts holds; one that is no JSON holds nothing."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         try:
-            data = json.loads((script.text or "").strip().rstrip(";"), strict=False)
+            yield json.loads((script.text or "").strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from (node for node in nodes(data, depth=0) if is_article(node))
 
 
 def nodes(data: object, *, depth: int) -> Iterator[Mapping[str, object]]:

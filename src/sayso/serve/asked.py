@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.connect.frequency import load_frequencies
 from sayso.connect.timeline import TURNING, Entry, Scope, timeline
 from sayso.ledger import briefs, claims, entities, events, queries, stories
 from sayso.ledger.rows import View
-from sayso.records import Article, Copy, Statement, Story
+from sayso.records import Article, Claim, Copy, Statement, Story
 from sayso.serve.points import Sources, StoryBrief, arranged
 
 
 def timeline_of(view: View, scope: Scope) -> tuple[tuple[Entry, ...], dict[str, Article]]:
     """The entries of a ledger's timeline, and the articles that tell them, by id."""
-    found = events.events(view, entity=scope.entity)
+    of = None if scope.articles is None else sorted(scope.articles)
+    found = events.events(view, entity=scope.entity if of is None else None, articles=of)
     told = events.happenings(view, ids=[h for event in found for h in event.happenings])
-    turning = {s.id: s for s in queries.dated(view, acts=TURNING, entity=scope.entity)}
+    turning = {s.id: s for s in queries.dated(view, acts=TURNING, entity=scope.entity, articles=of)}
     holding = sorted({h.statement for h in told if h.statement} - set(turning))
     said = [*turning.values(), *queries.statements_with(view, holding)]
     named = sorted({*(h.article for h in told), *(s.article for s in said)})
@@ -62,19 +63,41 @@ def ledger_brief(
 
 def story_brief(view: View, story: Story) -> StoryBrief:
     """What is told in a story, by independent origins, and what stands against it."""
-    copies: dict[str, list[Copy]] = defaultdict(list)
-    for copy in stories.copies(view, of=story.articles):
-        copies[copy.article].append(copy)
+    told = told_in(view, story)
+    return brief_of(view, told, roles=_roles(view, told.statements.values(), told.articles.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that is told in a story: its articles and statements by id, the copies by and of its articles, its claims."""
+
+    story: Story
+    articles: Mapping[str, Article]
+    statements: Mapping[str, Statement]
+    copies: Sequence[Copy]
+    claims: Sequence[Claim]
+
+
+def told_in(view: View, story: Story) -> Told:
+    """Read what is told in a story, once for all that is made of it."""
     articles = {a.id: a for a in queries.articles(view, ids=story.articles)}
     statements = {s.id: s for s in briefs.statements_in(view, story.articles)}
-    found = claims.claims(view, story=story.id)
-    related = [r for r in claims.relations(view, of=[c.id for c in found]) if r.score >= SHOWN]
+    copies = stories.copies(view, of=story.articles)
+    return Told(story, articles, statements, copies, claims.claims(view, story=story.id, known=statements))
+
+
+def brief_of(view: View, told: Told, *, roles: Mapping[str, str] | None = None) -> StoryBrief:
+    """A story's brief from what was read; ``roles`` are what its articles call somebody, by name."""
+    copies: dict[str, list[Copy]] = defaultdict(list)
+    for copy in told.copies:
+        copies[copy.article].append(copy)
+    related = [r for r in claims.relations(view, of=[c.id for c in told.claims]) if r.score >= SHOWN]
     return arranged(
-        story,
-        found,
+        told.story,
+        told.claims,
         related,
-        sources=Sources(articles, statements, copies, _roles(view, statements.values(), articles.values())),
-        notices=briefs.notices_in(view, story.articles),
+        sources=Sources(told.articles, told.statements, copies, roles or {}),
+        notices=briefs.notices_in(view, told.story.articles),
         frequencies=load_frequencies(),
     )
 
@@ -85,11 +108,17 @@ def _roles(view: View, statements: Iterable[Statement], articles: Iterable[Artic
     Of several roles the one that most outlets give, then the newest.
     """
     speaking = {s.speaker.entity for s in statements if s.speaker and s.speaker.entity and s.speaker.kind == "person"}
-    texts = [a.text for a in articles]
+    texts = [(a.text, a.text.lower()) for a in articles]
     found = {}
     for entity in entities.entities(view, ids=sorted(speaking)):
         ranked = sorted(entity.roles, key=lambda r: (len(r.outlets), r.last or "", r.role), reverse=True)
-        written = (re.search(rf"(?i)\b{re.escape(role.role)}\b", text) for role in ranked for text in texts)
+        # A search that begins at every word is slow, and most texts do not have most roles.
+        written = (
+            re.search(rf"(?i)\b{re.escape(role.role)}\b", text)
+            for role in ranked
+            for text, small in texts
+            if role.role.lower() in small
+        )
         if role := next(filter(None, written), None):
             found[entity.name] = role.group()
     return found

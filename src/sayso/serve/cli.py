@@ -22,11 +22,12 @@ import typer
 from sayso import __version__
 from sayso.errors import UnknownId
 from sayso.ledger import Ledger, briefs, entities, open_ledger, queries, stories
-from sayso.ledger.export import EXPORTERS
+from sayso.ledger.export import BINARY, EXPORTERS
 from sayso.ledger.verification import verify as verify_ledger
 from sayso.records import ACTS, Article, Judgement, Statement
-from sayso.serve import shapes
+from sayso.serve import bringing, judging, serving, shapes
 from sayso.serve.exits import FAILURES, FINE, Stopped, complain, ended
+from sayso.serve.mcp import command as mcp
 from sayso.serve.output import replacing, standard_output
 from sayso.serve.running import FAILED, NO_MODEL, LeftOut, complaints, report_shape, summary
 from sayso.serve.safe import one_line, to_json, visible
@@ -147,16 +148,17 @@ def export(
         Path | None, typer.Option("-o", "--out", metavar="OUT", help="The file to write; standard output without it.")
     ] = None,
 ) -> int:
-    """Write the ledger as JSON lines, CSV or Parquet."""
+    """Write the ledger as JSON lines, CSV or Parquet, or in another tool's format."""
     write = EXPORTERS[form.value]
     with open_ledger(_settings(db=db).db) as ledger:
         if out is not None and str(out) != "-":
             with replacing(out) as stream:
                 write(ledger, stream)
-        elif form.value == "parquet" and sys.stdout.isatty():
-            raise typer.BadParameter("Parquet is not for a terminal; give -o FILE, or send it through a pipe.")
+        elif form.value in BINARY and sys.stdout.isatty():
+            name = form.value.capitalize()
+            raise typer.BadParameter(f"{name} is not for a terminal; give -o FILE, or send it through a pipe.")
         else:
-            with standard_output(sys.stdout, json_lines=form.value == "jsonl") as stream:
+            with standard_output(sys.stdout, json_lines=form.value != "csv") as stream:
                 write(ledger, stream)
     return FINE
 
@@ -728,6 +730,12 @@ def search(
 
         show_found(_screen(), sought, found)
     return FINE
+
+
+serving.register(app)
+mcp.register(app)
+bringing.register(app)
+judging.register(app)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import typer
 
-from sayso.errors import LedgerError, NothingToRead, SaysoError, SettingsError, UnknownId
+from sayso.errors import ForeignText, JudgementError, LedgerError, NothingToRead, SaysoError, SettingsError, UnknownId
 from sayso.serve.safe import one_line
 
 FINE = 0
@@ -22,7 +22,7 @@ STOPPED = 130
 BROKEN_PIPE = 141
 """Whoever read the output went away: 128 and the signal's number."""
 
-_USERS_MISTAKES = (LedgerError, NothingToRead, SettingsError, UnknownId)
+_USERS_MISTAKES = (ForeignText, JudgementError, LedgerError, NothingToRead, SettingsError, UnknownId)
 
 
 class Stopped(SaysoError):  # as in errors.py: what happened, in a word

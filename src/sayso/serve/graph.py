@@ -28,7 +28,7 @@ _LANE = 16.0  # what an arrow takes that only passes through a column
 _HEAD, _SMALL = 13.0, 12.0
 _WORD_LINES = 3
 _NAMED = 3  # names of one party, and tellings of one outlet, that are shown
-_STYLE = """
+STYLE = """
 text{font-family:system-ui,"Segoe UI","Helvetica Neue",Arial,"DejaVu Sans",sans-serif;fill:#1c1e21}
 .page{fill:#fff}.title{font-size:18px;font-weight:600}.head{font-size:13px;font-weight:600}
 .small,.words,.how{font-size:12px}.words{font-style:italic}.small,.how{fill:#575d65}.how{font-weight:600}
@@ -96,7 +96,7 @@ def graph(traced: Traced) -> str:
         name=("origins", traced.claim.id),
         title=f"Who has it from whom: {traced.claim.text}",
         told=f"{_facts(traced)}; {'; '.join(told)}",
-        style=_STYLE,
+        style=STYLE,
         width=width,
         height=bottom + _EDGE,
     )

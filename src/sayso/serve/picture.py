@@ -32,7 +32,7 @@ _BESIDE = 14.0  # from a mark's middle to its label
 _BETWEEN = 18.0
 _ROW = 46.0
 _HEAD, _BODY, _SMALL = 13.0, 12.0, 12.0
-_STYLE = """
+STYLE = """
 text{font-family:system-ui,"Segoe UI","Helvetica Neue",Arial,"DejaVu Sans",sans-serif;fill:#1c1e21}
 .page{fill:#fff}.lane{fill:#f5f6f8}.grid,.gap{stroke:#dfe2e6;fill:none}.gap{stroke:#8a9098;stroke-width:1.5}
 .title{font-size:20px;font-weight:600}.head{font-size:13px;font-weight:600}.body,.small{font-size:12px}
@@ -235,7 +235,7 @@ def _document(body: Sequence[str], entries: Sequence[Entry], title: str, *, heig
         name=("timeline", title, *(f"{entry.id}{entry.what}" for entry in entries)),
         title=title,
         told=f"{facts_words(entries)}; {'; '.join(map(_told, entries))}",
-        style=_STYLE,
+        style=STYLE,
         width=WIDTH,
         height=height,
     )

@@ -115,7 +115,7 @@ def _point(desk: Desk, number: int, point: Point) -> Section:
     blocks += [_against(desk, against, claim) for against in point.against]
     if traced and traced.edges:
         blocks.append(_graph(desk, traced))
-    title = (Run(f"{number}. "), *said(desk, claim))
+    title = (Run(f"{number}. "), *said(desk.sources, claim))
     return Section(
         f"claim-{short_id(claim.id)}", title, tuple(blocks),
         (*line, Run(BETWEEN, "meta"), desk.place(claim), Run(f"{BETWEEN}{short_id(claim.id)}", "meta")),
@@ -198,7 +198,7 @@ def _side(desk: Desk, claim: Claim) -> tuple[Line, ...]:
     if statement and (day := day_said(statement, article)) and day_of(day) != day_of(article.published):
         place.append(Run(f"{BETWEEN}said {day_words(day)}", "meta"))
     place.append(Run(f"{BETWEEN}told by {told:,}", "meta"))
-    return vouching(desk, claim), said(desk, claim), tuple(place)
+    return vouching(desk.sources, claim), said(desk.sources, claim), tuple(place)
 
 
 def _pairs_of_changes(desk: Desk) -> Section:

@@ -55,22 +55,22 @@ class Desk:
         return self.cited.telling(self.sources.clearest(claim))
 
 
-def said(desk: Desk, claim: Claim, longest: int = LONGEST) -> Line:
+def said(sources: Sources, claim: Claim, longest: int = LONGEST) -> Line:
     """A claim in an article's words, after the act where these are not simply said."""
-    telling = desk.sources.clearest(claim)
-    statement, act = desk.sources.statement(telling), desk.sources.act(claim)
+    telling = sources.clearest(claim)
+    statement, act = sources.statement(telling), sources.act(claim)
     direct = statement is not None and statement.form == "direct"
     scrap = len(claim.text.split()) <= _SCRAP
     if statement and statement.cue and scrap and not direct and not telling.part:
-        return (Run(f"“{shortened(whole(desk, statement), longest)}”", "text"),)
+        return (Run(f"“{shortened(whole(sources, statement), longest)}”", "text"),)
     words = shortened(claim.text, longest)
     label = () if act == "says" else (Run(f"{act}: ", "disputed" if act == "denies" else "cue"),)
     return (*label, Run(f"“{words.strip(_QUOTE) if direct else words}”", "text"))
 
 
-def whole(desk: Desk, statement: Statement) -> str:
+def whole(sources: Sources, statement: Statement) -> str:
     """A statement with all that attributes it."""
-    return desk.sources.articles[statement.article].text[statement.start : end_of(statement)]
+    return sources.articles[statement.article].text[statement.start : end_of(statement)]
 
 
 def party(origin: Origin) -> Run:
@@ -78,11 +78,11 @@ def party(origin: Origin) -> Run:
     return Run(party_words(Party(origin.name, origin.kind)), "unnamed" if origin.kind == "unnamed" else "name")
 
 
-def vouching(desk: Desk, claim: Claim) -> Line:
+def vouching(sources: Sources, claim: Claim) -> Line:
     """Who vouches for a claim: its origins, else the outlets that tell it."""
     origins = [o for o in claim.origins if o.counted]
     if not origins:
-        outlets = desk.sources.outlets(claim)
+        outlets = sources.outlets(claim)
         return (Run(", ".join(map(one_line, outlets[:_NAMED])), "name"), Run(", naming nobody", "meta"))
     line: list[Run] = []
     for origin in origins[:_NAMED]:
@@ -96,9 +96,9 @@ def refusal(desk: Desk, claim: Claim) -> Line:
     """Who would not say what, in the whole of the article's words."""
     telling = desk.sources.clearest(claim)
     statement = desk.sources.refusing(claim)
-    words = whole(desk, statement) if statement else claim.text
+    words = whole(desk.sources, statement) if statement else claim.text
     told = Run(f"“{shortened(words, LONGEST)}” ", "text")
-    return (*vouching(desk, claim), Run(": ", "meta"), told, desk.cited.telling(telling))
+    return (*vouching(desk.sources, claim), Run(": ", "meta"), told, desk.cited.telling(telling))
 
 
 def listed(name: str, title: str, items: Sequence[Item], found: Sequence[object]) -> Section:

@@ -78,8 +78,8 @@ def declined_section(desk: Desk) -> Section:
 
 
 def _told_once(desk: Desk, claim: Claim) -> Item:
-    by = vouching(desk, claim) if claim.independent_origins else ()
-    return Item((*by, *((Run(": ", "meta"),) if by else ()), *said(desk, claim), Run(" "), desk.place(claim)))
+    by = vouching(desk.sources, claim) if claim.independent_origins else ()
+    return Item((*by, *((Run(": ", "meta"),) if by else ()), *said(desk.sources, claim), Run(" "), desk.place(claim)))
 
 
 def notices_section(desk: Desk) -> Section:

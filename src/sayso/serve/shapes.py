@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sayso.ledger import judgements
 from sayso.ledger.entities import EntityRow, Judged, Who
 from sayso.ledger.queries import SaidRow, SpeakerRow
 from sayso.ledger.verification import Verification
@@ -86,6 +87,22 @@ def judgement(given: Judged) -> Shape:
     r = given.judgement
     told = {"number": given.number, "left": r.left, "right": r.right, "same": r.same, "reason": given.reason}
     return told | {"judged_at": given.judged_at, "undone_at": given.undone_at}
+
+
+def judged(given: judgements.Judged) -> Shape:
+    """A judgement of any kind: what it is about, in words too, and when it was made and taken back."""
+    return {
+        "number": given.number,
+        "about": given.about,
+        "verdict": given.verdict,
+        "article": given.article,
+        "subject": given.subject,
+        "other": given.other,
+        "words": given.words,
+        "reason": given.reason,
+        "judged_at": given.judged_at,
+        "undone_at": given.undone_at,
+    }
 
 
 def who(found: Who, rows: Sequence[SaidRow]) -> Shape:

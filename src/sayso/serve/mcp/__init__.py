@@ -1,0 +1,1 @@
+"""The ledger for a language model, by the Model Context Protocol: `command` starts what `server` makes."""

@@ -11,6 +11,7 @@ import argparse
 import http.client
 import json
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -85,8 +86,8 @@ def kinds(db: Path, rng: random.Random) -> list[Asked]:
             )
         ]
         words = [
-            quote(" ".join(content.split()[:1]))
-            for (content,) in ledger.execute("SELECT content FROM statement WHERE number % 211 = 0 LIMIT 400")
+            quote(max(re.findall(r"\w+", content) or ["x"], key=len))
+            for (content,) in ledger.execute("SELECT content FROM statement WHERE number % 7 = 0 LIMIT 400")
         ]
     v1 = "/api/v1"
     told: dict[str, list[str]] = {
@@ -95,6 +96,7 @@ def kinds(db: Path, rng: random.Random) -> list[Asked]:
         "/claims/ID": [f"/claims/{i}" for i in claims],
         "/articles/ID": [f"/articles/{i}" for i in articles],
         "/search": [f"/search?words={w}" for w in words],
+        "/search, a word of every day": [f"/search?words={w}" for w in ("said", "he", "that", "was", "people")],
         "/search, filters": [f"/search?words={w}&act=says&form=direct" for w in words] + ["/search?unnamed=1"],
         "/speakers": ["/speakers", *(f"/speakers?page={n}" for n in range(2, 9))],
         "/speakers/ID": [f"/speakers/{i}" for i in (*speakers, *often)],

@@ -1,7 +1,7 @@
 """Statements by what is sought of them: words, who says it, where and when. Every face asks this one question.
 
-Where words are given the best match comes first, else the newest publication (those without a day come last); then
-articles by name and id, and within one the order of reading.
+Where words are given the best match comes first; else, and where thousands hold the words, the newest publication,
+those without a day last. Then come articles by name and id, and within one the order of reading.
 """
 
 from __future__ import annotations
@@ -57,21 +57,27 @@ def find(view: View, sought: Sought, *, limit: int = 50, offset: int = 0) -> Fou
         return Found((), 0)
     wanted = list(_conditions(view, sought))
     articles = _articles(view, sought)
-    ids, total = (
-        _by_match(view, words, [*wanted, *_within(articles)], page) if words else _by_day(view, articles, wanted, page)
-    )
+    if words and not _common(view, words):
+        ids, total = _by_match(view, words, [*wanted, *_within(articles)], page)
+    else:
+        ids, total = _by_day(view, articles, wanted, page, words=words)
     return Found(tuple(said(view, load_statements(view, ids))), total)
 
 
 DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*"
 """A day, as SQLite's GLOB has it."""
-FEW = 64
-"""Articles that are looked at before it is known which hold what is sought."""
+FEW = 4
+"""Articles that are looked at besides those that should be enough for a page."""
+ASKED = 30
+"""How many times as long it takes to ask of one statement whether it holds words as to fetch one that does."""
 LONGEST = 200
 """Characters of a name that SQLite is asked for; the rest is looked at in Python."""
+COMMON = 10_000
+"""Statements from which on those that hold the words sought are too many for one to match better than another."""
 MANY = 500
 """Articles from which on it is quicker to put all in order."""
 
+_SIZES = "SELECT (SELECT count(*) FROM article), (SELECT coalesce(max(number), 0) FROM statement)"
 _Condition = tuple[str, Sequence[object]]  # of SQL on the statement `s`, and its values
 _Page = tuple[list[str], int]  # ids, and how many there are in all
 
@@ -113,6 +119,8 @@ def _conditions(view: View, sought: Sought) -> Iterator[_Condition]:
         yield _ONE_ORIGIN if sought == Sought(one_origin=True) else f"+{_ONE_ORIGIN}", ()
 
 
+_HELD = "s.number IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)"
+_HELD_EACH = "EXISTS (SELECT 1 FROM statement_words WHERE statement_words MATCH ? AND rowid = s.number)"
 _ONE_ORIGIN = "s.number IN (SELECT number FROM one_origin)"
 
 
@@ -168,6 +176,12 @@ def holds(text: str, part: str) -> bool:
 
 
 # ---------------------------------------------------------------- in which order
+def _common(view: View, words: str) -> bool:
+    """Whether the words stand in so many statements ("the", "said") that these are shown by day."""
+    sql = "SELECT count(*) FROM statement_words WHERE statement_words MATCH ?"
+    return int(rows_of(view, sql, words)[0][0]) > COMMON
+
+
 def _by_match(view: View, words: str, wanted: Sequence[_Condition], page: slice) -> _Page:
     """By how well the words match; a round of those that match as well is put in order only where the page has them."""
     where, values = _joined(wanted)
@@ -191,15 +205,23 @@ def _by_match(view: View, words: str, wanted: Sequence[_Condition], page: slice)
     return [place[-1] for place in placed[page.start - before : page.stop - before]], len(rows)
 
 
-def _by_day(view: View, articles: list[str] | None, wanted: Sequence[_Condition], page: slice) -> _Page:
-    """By the day of publication. Where most articles have what is sought, the newest few are enough to fill a page."""
+def _by_day(
+    view: View, articles: list[str] | None, wanted: Sequence[_Condition], page: slice, *, words: str = ""
+) -> _Page:
+    """By the day of publication. Where many articles have what is sought, the newest few are enough to fill a page."""
+    held_by = [(_HELD, (words,))] if words else []
     if articles is None:
-        placed = _placed(view, _newest(view, limit=FEW), wanted)
-        if len(placed) >= page.stop:
-            where, values = _joined(wanted)
-            sql = f"SELECT count(*) FROM statement AS s WHERE {where}"  # noqa: S608  # constants only
-            return placed[page], int(rows_of(view, sql, *values)[0][0])
-    where, values = _joined([*wanted, *_within(articles)])
+        total = _counted(view, wanted, words)
+        every, said = rows_of(
+            view, "SELECT (SELECT count(*) FROM article), (SELECT coalesce(max(number), 0) FROM statement)"
+        )[0]
+        few = FEW + 3 * page.stop * every // max(1, 2 * total)
+        # Whether a statement holds words is asked of each, or all are fetched that do, whichever is quicker.
+        asked = [(_HELD_EACH, (words,))] if words and few * said * ASKED < every * total else held_by
+        placed = _placed(view, _newest(view, limit=few), [*wanted, *asked])
+        if len(placed) >= page.stop or few >= every:
+            return placed[page], total
+    where, values = _joined([*wanted, *held_by, *_within(articles)])
     sql = f"SELECT s.article, count(*) FROM statement AS s WHERE {where} GROUP BY 1"  # noqa: S608  # as above
     counts = dict(rows_of(view, sql, *values))
     shown, seen, before = list[str](), 0, 0
@@ -209,7 +231,17 @@ def _by_day(view: View, articles: list[str] | None, wanted: Sequence[_Condition]
         elif seen < page.stop:
             shown.append(article)
         seen += counts[article]
-    return _placed(view, shown, wanted)[page.start - before : page.stop - before], seen
+    return _placed(view, shown, [*wanted, *held_by])[page.start - before : page.stop - before], seen
+
+
+def _counted(view: View, wanted: Sequence[_Condition], words: str) -> int:
+    """How many statements there are of all articles."""
+    where, values = _joined(wanted)
+    if not words:
+        return int(rows_of(view, f"SELECT count(*) FROM statement AS s WHERE {where}", *values)[0][0])  # noqa: S608  # constants only
+    of = "statement_words AS w" + " CROSS JOIN statement AS s ON s.number = w.rowid" * bool(wanted)
+    sql = f"SELECT count(*) FROM {of} WHERE w.statement_words MATCH ? AND {where}"  # noqa: S608  # as above
+    return int(rows_of(view, sql, words, *values)[0][0])
 
 
 def _placed(view: View, articles: Sequence[str], wanted: Sequence[_Condition]) -> list[str]:

@@ -12,6 +12,9 @@ from pathlib import Path
 from threading import Lock, local
 from typing import Self, TypeVar, cast
 
+import anyio
+import anyio.to_thread
+
 from sayso.errors import LedgerError
 from sayso.ledger import Ledger, open_ledger, queries
 from sayso.ledger.rows import View, rows_of
@@ -22,6 +25,8 @@ T = TypeVar("T")
 
 CACHE = 8_000
 """KB of pages that each connection may hold."""
+WRITERS = 4
+"""Requests that may write, or wait for another process that does, at a time; they have threads of their own."""
 KEPT = 1024
 """Answers that are remembered."""
 
@@ -41,6 +46,7 @@ class Desk:
         self._kept: OrderedDict[Hashable, tuple[str, object]] = OrderedDict()
         self._reads = local()  # what a thread reads just now
         self._run = secrets.token_hex(8)
+        self._writers = anyio.CapacityLimiter(WRITERS)
         open_ledger(path).close()
         self._watch = self._opened()
 
@@ -57,6 +63,10 @@ class Desk:
         finally:
             self._reads.stamp = before
             self._put_back(ledger)
+
+    async def written(self, work: Callable[..., T], *given: object) -> T:
+        """Do what writes in one of the threads kept for it, so that nobody who reads has to wait for it."""
+        return await anyio.to_thread.run_sync(work, *given, limiter=self._writers)
 
     @contextmanager
     def writing(self) -> Iterator[Ledger]:

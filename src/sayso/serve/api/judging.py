@@ -178,24 +178,32 @@ WRITTEN: dict[str, Any] = {
 
 
 @router.post("/judgements", operation_id="judge", status_code=201, **WRITTEN)
-def judge(request: Request, given: AnyJudged) -> Response:
+async def judge(request: Request, given: AnyJudged) -> Response:
     """Judge a statement, two claims or two names; it wins over what sayso makes, until it is taken back.
 
     The judged rows are as judged at once; claims and people across articles follow soon after.
     """
-    with desk_of(request).writing() as ledger:
-        judged = given.write(ledger, _now())
-    request.app.state.judged()
-    return written(shapes.judged(judged), status=201)
+
+    def write() -> Response:
+        with desk_of(request).writing() as ledger:
+            judged = given.write(ledger, _now())
+        request.app.state.judged()
+        return written(shapes.judged(judged), status=201)
+
+    return await desk_of(request).written(write)
 
 
 @router.delete("/judgements/{number}", operation_id="take_back", **WRITTEN)
-def take_back(request: Request, number: Number) -> Response:
+async def take_back(request: Request, number: Number) -> Response:
     """Take a judgement back; it stays on record as undone."""
-    with desk_of(request).writing() as ledger:
-        judged = judgements.take_back(ledger, number, at=_now())
-    request.app.state.judged()
-    return written(shapes.judged(judged))
+
+    def write() -> Response:
+        with desk_of(request).writing() as ledger:
+            judged = judgements.take_back(ledger, number, at=_now())
+        request.app.state.judged()
+        return written(shapes.judged(judged))
+
+    return await desk_of(request).written(write)
 
 
 def _spans(where: str, given: Iterable[tuple[int, int]]) -> tuple[Span, ...]:

@@ -6,9 +6,12 @@ request happens inside one snapshot, so that nobody sees half an article while `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -18,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from sayso.connect.frequency import load_frequencies
 from sayso.errors import LedgerError, SaysoError, UnknownId
 from sayso.ledger.rows import View
 from sayso.serve.api import make_api
@@ -29,6 +33,15 @@ from sayso.serve.web.worker import Worker
 Answer = Callable[[Request, View], Response]
 """A page: it reads what it needs of the view and gives `render.page`. Raises `UnknownId` where there is none."""
 
+AT_ONCE = 2
+"""Requests that are read for at a time; all others wait for their turn.
+
+Python runs one thread at a time: eight at once would each take as long as all eight together, and a page that is soon
+made would wait for the slowest. The second one reads from the disk meanwhile. What writes neither waits here nor keeps
+others waiting: see `sayso.serve.desk.WRITERS`.
+"""
+RARELY = (20_000, 20, 50)
+"""After how many new objects Python looks for circles among them: a page makes thousands that form none."""
 FOREVER = "public, max-age=31536000, immutable"
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
@@ -90,7 +103,20 @@ def make_app(db: Path, *, gate: Gate | None = None) -> Starlette:
     routes += writing()
     worker = Worker(db)
     routes.append(Mount("/api/v1", make_api(db, desk=desk, admits=gate.admits, judged=worker.ask)))
+
+    @asynccontextmanager
+    async def running(_: Starlette) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+        load_frequencies()  # what nearly every page needs is there before the first one is asked for
+        gc.collect()
+        gc.freeze()  # word lists, templates and models of answers live as long as the server: no need to look them over
+        gc.set_threshold(*RARELY)
+        yield
+        worker.close()
+        desk.close()
+
     app = Starlette(
+        lifespan=running,
         routes=routes,
         middleware=[
             Middleware(Guard, gate=gate),

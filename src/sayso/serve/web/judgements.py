@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -20,6 +19,7 @@ from sayso.ledger.lines import json_line
 from sayso.ledger.rows import View
 from sayso.ledger.trained import training_rows
 from sayso.records import ACTS, FORMS, KINDS, Article, Judgement, Party, Span, Statement
+from sayso.serve.desk import Desk
 from sayso.serve.safe import one_line
 from sayso.serve.web.articlepage import beside_of, flash, span_of, stamp_of
 from sayso.serve.web.articleview import rows
@@ -50,7 +50,8 @@ def routes() -> list[BaseRoute]:
 async def judge(request: Request) -> Response:
     """Write a judgement, see what follows from it on its way, and go back to where it was made."""
     fields = await _fields(request)
-    return await run_in_threadpool(_judge, request, fields)
+    desk: Desk = request.app.state.desk
+    return await desk.written(_judge, request, fields)
 
 
 def _judge(request: Request, fields: Fields) -> Response:
@@ -68,7 +69,8 @@ def _judge(request: Request, fields: Fields) -> Response:
 async def undo(request: Request) -> Response:
     """Take a judgement back."""
     fields = await _fields(request)
-    return await run_in_threadpool(_undo, request, fields)
+    desk: Desk = request.app.state.desk
+    return await desk.written(_undo, request, fields)
 
 
 def _undo(request: Request, fields: Fields) -> Response:
@@ -310,7 +312,8 @@ async def try_again(request: Request) -> Response:
     """Set the worker to work once more after it failed."""
     fields = await _fields(request)
     if not _admitted(request, fields):
-        return await run_in_threadpool(_refused, request, fields, STALE, 403)
+        desk: Desk = request.app.state.desk
+        return await desk.written(_refused, request, fields, STALE, 403)
     request.app.state.worker.ask()
     return RedirectResponse(_local(fields.get("back")) or "/judgements", 303)
 

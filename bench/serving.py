@@ -23,10 +23,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count, islice
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from urllib.parse import quote
+
+from playwright.sync_api import sync_playwright
 
 from bench.growth import REAL, real_articles
 from bench.recombined import recombined
@@ -37,6 +39,10 @@ from sayso.pipeline import connect_articles
 
 FRAGMENT = ROOT / "bench" / "serving_report.md"
 """What `make bench` takes into its report."""
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+PAINTED = 9
+"""Pages of each kind whose first paint is waited for."""
 READERS = 8
 SECONDS = 30.0
 MOST = 150.0
@@ -222,12 +228,45 @@ def table(name: str, alone: Taken, crowd: Taken) -> Table:
     note = (
         f"Milliseconds from asking to the last byte; alone: one reader, nobody writing. With {READERS} readers who"
         f" never pause, `sayso run` adds articles meanwhile. Asked for: at most {MOST:.0f} at the 95th percentile;"
-        f" {'above it: ' + ', '.join(slow) if slow else 'all are'}. Answers other than 200: {len(crowd.wrong)}."
+        f" {'above it: ' + ', '.join(slow) if slow else 'all are'}. Answers other than 200: {len(crowd.wrong)}"
+        " (claims and stories that the run has made anew meanwhile go by another id)."
     )
     return Table(name, note, head, tuple(rows))
 
 
-def measured(name: str, db: Path, *, seconds: float) -> Table:
+def painted(port: int, chosen: Sequence[Asked]) -> list[tuple[str, str, str]]:
+    """Milliseconds until Chromium first paints text, in a window that knows no file yet: by kind, median and worst."""
+    browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    rows: list[tuple[str, str, str]] = []
+    if browser is None:
+        return rows
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        for kind in chosen:
+            if kind.name.startswith("/api/"):
+                continue
+            times = []
+            for url in (*kind.urls, *kind.urls, *kind.urls)[:PAINTED]:
+                context = chromium.new_context(bypass_csp=True)  # the measure is a script of ours
+                page = context.new_page()
+                page.goto(f"http://127.0.0.1:{port}{url}")
+                times.append(float(page.wait_for_function(PAINT).json_value()))
+                context.close()
+            rows.append((kind.name, f"{median(times):.0f}", f"{max(times):.0f}"))
+        chromium.close()
+    return rows
+
+
+def paint_table(name: str, rows: Sequence[tuple[str, str, str]]) -> Table:
+    """What `painted` found."""
+    note = (
+        f"Milliseconds from the navigation to the first text that headless Chromium paints, {PAINTED} pages of a kind,"
+        " each in a window of its own with nothing in its cache. Asked for: 200."
+    )
+    return Table(f"First paint: {name}", note, ("", "median", "worst"), tuple(rows))
+
+
+def measured(name: str, db: Path, *, seconds: float) -> list[Table]:
     """Serve a copy of a ledger and measure it."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "served.db"
@@ -237,11 +276,12 @@ def measured(name: str, db: Path, *, seconds: float) -> Table:
         with served(copy) as port:
             asked(port, chosen, readers=1, seconds=3.0, seed=0)  # what is read for the first time
             alone = asked(port, chosen, readers=1, seconds=seconds / 2, seed=1)
+            paints = painted(port, chosen)
             with written(copy, pile):
                 crowd = asked(port, chosen, readers=READERS, seconds=seconds, seed=2)
         for line in (*alone.wrong[:5], *crowd.wrong[:5]):
             print(line, file=sys.stderr)
-        return table(name, alone, crowd)
+        return [table(name, alone, crowd), *([paint_table(name, paints)] if paints else [])]
 
 
 def some_articles(db: Path) -> list[dict[str, object]]:
@@ -275,7 +315,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         demo = Path(folder) / "demo.db"
         subprocess.run([str(SAYSO), "run", str(ROOT / "examples"), "--db", str(demo)], check=True, capture_output=True)
         ledgers = [("The demo's ledger", demo), *((_named(db), db) for db in given.db)]
-        tables = [measured(name, db, seconds=given.seconds) for name, db in ledgers]
+        tables = [each for name, db in ledgers for each in measured(name, db, seconds=given.seconds)]
     intro = f"Made by `make serving`. Machine: {machine()}; {versions(('fastapi', 'starlette', 'uvicorn', 'jinja2'))}."
     text = f"## Serving\n\n{intro}\n\n" + "\n".join(f"#{markdown(table)}" for table in tables)
     print(text)

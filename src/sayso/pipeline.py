@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sayso.engines import Lost, engine_for
 from sayso.errors import UnstorableArticle
@@ -26,8 +26,12 @@ from sayso.resources import load_tools as load_all_tools
 from sayso.resources import model_missing
 from sayso.settings import Settings
 
+if TYPE_CHECKING:
+    from sayso.connect.carried import Carried
+
 Extract = Callable[[Article, Any], Extraction]
 LoadTools = Callable[[Settings], Any]
+T = TypeVar("T")
 
 LONGEST_MESSAGE = 300
 """Characters of an error's message that a notice keeps."""
@@ -53,7 +57,7 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why an article could not be extracted, in one line that names no place on this machine."""
+    """Why something could not be done, in one line that names no place on this machine."""
 
     problem: str
 
@@ -108,12 +112,14 @@ def record(
 def connect_articles(ledger: Ledger) -> tuple[Notice, ...]:
     """Bring what lies across articles up to date with the ledger's articles and judgements; gives what was noticed.
 
-    Nothing is done where neither has changed. Raises `LedgerError` when the ledger cannot be written.
+    Nothing is done where neither has changed. A story whose claims cannot be made is left without, as the notice
+    ``claims-failed`` on its first article says, and tried again the next time. Raises `LedgerError` when the ledger
+    cannot be written.
     """
     notices = _connect_entities(ledger)
     _connect_events(ledger)
     _connect_stories(ledger)
-    _connect_claims(ledger)
+    notices += _connect_claims(ledger)
     _connect_outside(ledger)
     return notices
 
@@ -237,25 +243,27 @@ class _Shelf:
         return Part(*stories.part(self.ledger, article))
 
 
-def _connect_claims(ledger: Ledger) -> None:
+def _connect_claims(ledger: Ledger) -> tuple[Notice, ...]:
     """Make the claims of those stories that are new or have changed; each story is one transaction."""
     stories.reopen(ledger, method=claims.METHOD)
     changed = stories.unclaimed(ledger)
     if not changed:
-        return
+        return ()
     from sayso.connect import load_lore  # noqa: PLC0415  # as above
     from sayso.connect.carried import carried  # noqa: PLC0415
     from sayso.connect.compare import load_comparer  # noqa: PLC0415
 
     places = load_lore().places
     comparer = load_comparer(places)
+    notices: list[Notice] = []
     for story in changed:
         of = claims.basis(ledger, story)
         known = {e.id: e for e in entities.entities(ledger, ids=entities.named_in(ledger, story.articles))}
         copied: dict[str, list[Copy]] = defaultdict(list)
         for copy in stories.copies(ledger, of=story.articles):
             copied[copy.article].append(copy)
-        found = carried(
+        telling = partial(
+            carried,
             story,
             queries.articles(ledger, ids=story.articles),
             [s for a in story.articles for s in queries.statements(ledger, article=a)],
@@ -267,7 +275,20 @@ def _connect_claims(ledger: Ledger) -> None:
             places=places,
             judged=judgements.on_tellings(ledger, story.articles),
         )
-        claims.settle(ledger, story, found.claims, found.relations, of=of)
+        notices += _settle_claims(ledger, story, _attempt(telling), of=of)
+    return tuple(notices)
+
+
+def _settle_claims(ledger: Ledger, story: Story, found: Carried | Failure, *, of: str) -> tuple[Notice, ...]:
+    """Write a story's claims, or why there are none."""
+    if not isinstance(found, Failure):
+        try:
+            claims.settle(ledger, story, found.claims, found.relations, of=of)
+        except UnstorableArticle as error:
+            found = Failure(error.problem)
+        else:
+            return ()
+    return claims.settle_failure(ledger, story, found.problem, of=of)
 
 
 def _connect_outside(ledger: Ledger) -> None:
@@ -303,14 +324,14 @@ def _import_packages() -> None:
     import spacy.lang.en  # noqa: F401, PLC0415
 
 
-def _attempt(extract: Extract, article: Article, tools: Any) -> Extraction | Failure:
-    """Extract one article; whatever goes wrong costs this article and not the pile.
+def _attempt(work: Callable[..., T], *given: Any) -> T | Failure:
+    """Extract one article, or find one story's claims; whatever goes wrong costs this one and not the pile.
 
     This is the one place in sayso that catches every exception. It runs where the work is done, so that nothing which
     an error carries need survive the way between processes.
     """
     try:
-        return extract(article, tools)
+        return work(*given)
     except Exception as error:  # noqa: BLE001 - see above
         return Failure(_in_one_line(error))
 

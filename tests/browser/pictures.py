@@ -46,7 +46,7 @@ def main() -> None:
         page = browser.new_page()
         with served(db, "--read-only") as url:
             drawn(page, url, "stories", height=720)
-            drawn(page, f"{url}/stories/{story.id}", "story", height=1400)
+            drawn(page, f"{url}/stories/{story.id}", "story", height=1750)
             page.locator(".grid td a").first.click()
             page.locator("#drawer-body *").first.wait_for()
             page.wait_for_timeout(300)

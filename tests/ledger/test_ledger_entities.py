@@ -587,7 +587,7 @@ def test_two_thousand_articles_are_connected_in_seconds(tmp_path, monkeypatch):
                     published=f"2031-{n % 12 + 1:02}-01",
                 ),
             )
-        monkeypatch.setattr("sayso.pipeline._connect_claims", lambda _: None)  # measured by itself below
+        monkeypatch.setattr("sayso.pipeline._connect_claims", lambda _: ())  # measured by itself below
         began = time.process_time()
         connect_articles(ledger)
         took = time.process_time() - began

@@ -9,9 +9,7 @@ import pytest
 
 from sayso.ledger import open_ledger, outside, queries
 from sayso.ledger.judgements import judgements
-from sayso.ledger.outside import Beside
-from sayso.records import OutsideClaim
-from sayso.serve.bringing import KINDS_OF_FILES, _Kind, review_shape, review_words
+from sayso.serve.bringing import KINDS_OF_FILES, _Kind
 
 REVIEW = {
     "@type": "ClaimReview",
@@ -122,21 +120,3 @@ def test_an_export_goes_to_a_pipe_or_a_file(sayso, ledger_file, tmp_path, form):
 
     assert (0, "") == (ran.code, ran.out)
     assert (tmp_path / "out").stat().st_size
-
-
-def test_a_review_is_told_as_its_reviewers_word():
-    """In quotation marks, with nothing that a terminal obeys, and never as sayso's own."""
-    rating = REVIEW["reviewRating"]["alternateName"]
-    beside = Beside(OutsideClaim("It is shut", "Tor Velm", reviewer="Marn Check", rating=rating), 0.91, ("whole +1.2",))
-    line = review_words(beside)
-
-    assert line.startswith("Marn Check, on “It is shut” (Tor Velm): in its words “Hardly")
-    assert not {"\x1b", "\u202e"} & set(line)
-    assert rating == review_shape(beside)["rating_in_the_reviewers_words"]
-
-
-def test_a_review_without_words_says_so():
-    """Nothing is made up."""
-    line = review_words(Beside(OutsideClaim("It is shut"), 0.91, ()))
-
-    assert "a reviewer who is not named, on “It is shut”: without words of a rating" == line

@@ -14,7 +14,7 @@ from sayso.errors import UnknownId
 from sayso.ledger import stories
 from sayso.ledger.rows import View, load_statements, records_of, rows_of
 from sayso.ledger.store import Ledger
-from sayso.records import Claim, Origin, Relation, Span, Statement, Story, Telling
+from sayso.records import Claim, Notice, Origin, Relation, Span, Statement, Story, Telling
 
 METHOD = 2
 """Counted up with every change of the method that should reach ledgers whose articles do not change."""
@@ -45,7 +45,7 @@ def settled(view: View, story: Story) -> str | None:
 def settle(ledger: Ledger, story: Story, found: Iterable[Claim], related: Iterable[Relation], *, of: str) -> None:
     """Replace a story's claims, origins and relations in one transaction, unless their basis has changed meanwhile.
 
-    Raises `LedgerError`.
+    Raises `UnstorableArticle` where claims contradict the ledger, `LedgerError`.
     """
     found = list(found)
     with ledger.transaction("the claims"):
@@ -72,6 +72,23 @@ def settle(ledger: Ledger, story: Story, found: Iterable[Claim], related: Iterab
             [(r.a, r.b, r.relation, round(r.score, 3), r.why) for r in related],
         )
         run("INSERT INTO made_from (what, value) VALUES ('claims of ' || ?, ?)", (story.id, of))
+
+
+def settle_failure(ledger: Ledger, story: Story, problem: str, *, of: str) -> tuple[Notice, ...]:
+    """Record that a story's claims could not be made, unless their basis has changed meanwhile; gives what was noted.
+
+    The story is left without claims, so that a later run tries it again. The notice is on its first article and
+    replaces an earlier one; `settle` takes it back, and it goes with the story. Raises `LedgerError`.
+    """
+    detail = f"{story.id} ({story.title}): {problem}".encode("utf8", "replace").decode("utf8")
+    notice = Notice(stories.CLAIMS_FAILED, detail, story.articles[0])
+    with ledger.transaction("the claims"):
+        if basis(ledger, story) != of or not rows_of(ledger, "SELECT 1 FROM story WHERE id = ?", story.id):
+            return ()
+        for sql in stories.CLAIMS_OF:
+            ledger.connection.execute(sql, (story.id,))
+        ledger.insert_notices((notice,))
+    return (notice,)
 
 
 def _tellings(claim: Claim) -> Iterator[tuple[object, ...]]:

@@ -247,7 +247,7 @@ def matching(text: str) -> str:
         f'"{(phrase or word.rstrip("*")).replace(chr(34), chr(34) * 2)}"' + "*" * word.endswith("*")
         for phrase, word in re.findall(r'"([^"]+)"|([^\s"]+)', text.replace("\0", " "))
     ]
-    return " ".join(word for word in words if re.search(r"\w", word))
+    return " ".join(dict.fromkeys(word for word in words if re.search(r"\w", word)))
 
 
 def overview(view: View) -> Overview:

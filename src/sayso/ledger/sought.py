@@ -216,8 +216,10 @@ def _by_day(
             view, "SELECT (SELECT count(*) FROM article), (SELECT coalesce(max(number), 0) FROM statement)"
         )[0]
         few = FEW + 3 * page.stop * every // max(1, 2 * total)
-        # Whether a statement holds words is asked of each, or all are fetched that do, whichever is quicker.
-        asked = [(_HELD_EACH, (words,))] if words and few * said * ASKED < every * total else held_by
+        # Whether a statement holds words is asked of each, or all are fetched that do, whichever is quicker; but the
+        # index gathers all that hold the beginning of a word each time it is asked.
+        each = words and "*" not in words and few * said * ASKED < every * total
+        asked = [(_HELD_EACH, (words,))] if each else held_by
         placed = _placed(view, _newest(view, limit=few), [*wanted, *asked])
         if len(placed) >= page.stop or few >= every:
             return placed[page], total

@@ -29,6 +29,9 @@ MOST_ARRIVE = 200
 UNDATED = -1
 """The day of a term of an article whose day is not known."""
 
+CLAIMS_FAILED = "claims-failed"
+"""The code of a notice on the first article of a story whose claims could not be made; it goes when they are."""
+
 LEAD = 4000
 """Characters from which a story is told; boilerplate among them is left out."""
 
@@ -209,14 +212,16 @@ def _insert_ground(ledger: Ledger, ground: Ground) -> None:
 
 
 _CLAIMS = "(SELECT id FROM claim WHERE story = ?1)"
+_ARTICLES = "(SELECT article FROM story_article WHERE story = ?1)"
 CLAIMS_OF = (
     f"DELETE FROM relation WHERE a IN {_CLAIMS} OR b IN {_CLAIMS}",  # noqa: S608  # constants only
     f"DELETE FROM origin WHERE claim IN {_CLAIMS}",  # noqa: S608  # as above
     f"DELETE FROM telling WHERE claim IN {_CLAIMS}",  # noqa: S608  # as above
     "DELETE FROM claim WHERE story = ?1",
     "DELETE FROM made_from WHERE what = 'claims of ' || ?1",
+    f"DELETE FROM notice WHERE code = '{CLAIMS_FAILED}' AND article IN {_ARTICLES}",  # noqa: S608  # as above
 )
-"""What takes a story's claims out."""
+"""What takes a story's claims out, or that they could not be made."""
 
 
 # ---------------------------------------------------------------- what an arrival is compared by

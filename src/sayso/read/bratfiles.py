@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from sayso.read.files import find, open_files
+from sayso.read.files import BROKEN, find, open_files, trouble
 from sayso.read.plain import MAX_FILE, decode
 from sayso.records import ACTS, FORMS, KINDS, Annotated, Marked, Notice, Party, Span
 
@@ -22,11 +22,13 @@ BASE = "sayso.jsonl"
 
 SUFFIXES = frozenset({".ann", ".txt", ".conf", ".jsonl"})
 ARTICLE = re.compile(r"art-[0-9a-f]{16}$")
-BOUND = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?")
+BOUND = re.compile(r"(\S+) ([0-9]{1,9} [0-9]{1,9}(?:;[0-9]{1,9} [0-9]{1,9})*)(?:\t(.*))?")
 EVENT = re.compile(r"([^\s:]+):(T\d+)((?: +[^\s:]+:[A-Z]\d+)*) *")
 ATTRIBUTE = re.compile(r"(\S+) ([TER]\d+)(?: (\S+))? *")
 NOTE = re.compile(r"(\S+) (\S+)(?:\t(.*))?")
 SPEAKER = re.compile(rf"speaker: *(?:(-)|(.*?) ?\(({'|'.join(KINDS)})\))(?: *\| *to: *(.*?))? *")
+LONGEST_NOTE = 2000
+"""Characters of a note that is read; a name and a kind take some dozens."""
 STATEMENT = re.compile(r"stm-[0-9a-f]{16}")
 UNUSED = {"R": "a relation", "N": "a normalisation", "*": "an equivalence"}
 
@@ -70,7 +72,11 @@ def _files(path: Path) -> Iterator[tuple[str, str] | Notice]:
                 continue
             # the base of a large export is no text that anybody reads
             limit = MAX_FILE if PurePosixPath(file.where).name != BASE else 64 * MAX_FILE
-            raw = file.stream.read(limit + 1)
+            try:
+                raw = file.stream.read(limit + 1)
+            except (*BROKEN, OSError) as problem:
+                yield trouble(file.where, problem)
+                continue
             if len(raw) > limit:
                 yield file.notice("file-too-large", f"more than {limit // 1024**2} MiB")
                 continue
@@ -267,7 +273,7 @@ def _speaker(page: _Page, event: _Event) -> tuple[Party | None, str | None] | No
     if event.note is None:
         return None
     line, words = event.note
-    match = SPEAKER.fullmatch(words)
+    match = SPEAKER.fullmatch(words) if len(words) <= LONGEST_NOTE else None
     if not match:
         page.problems.append((line, "the note tells no `speaker: NAME (kind) | to: NAME`: the speaker stays as it is"))
         return None

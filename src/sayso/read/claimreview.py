@@ -14,7 +14,7 @@ from pathlib import Path
 from sayso.read.clean import mend
 from sayso.read.dates import iso_date
 from sayso.read.draft import File
-from sayso.read.files import find, open_files
+from sayso.read.files import BROKEN, find, open_files, trouble
 from sayso.read.html import parse
 from sayso.read.metadata import MAX_DEPTH, is_address, name_of, page_data, string
 from sayso.read.plain import decode
@@ -37,7 +37,13 @@ def read_reviews(path: str | Path) -> Iterator[OutsideClaim | Notice]:
     yield from notices
     for place in places:
         for file in open_files(place, suffixes=SUFFIXES):
-            yield from (file,) if isinstance(file, Notice) else _of_file(file)
+            if isinstance(file, Notice):
+                yield file
+                continue
+            try:
+                yield from _of_file(file)
+            except (*BROKEN, OSError) as problem:
+                yield trouble(file.where, problem)
 
 
 def _of_file(file: File) -> Iterator[OutsideClaim | Notice]:

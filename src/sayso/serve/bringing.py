@@ -14,20 +14,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sayso.ledger import Ledger, marks, open_ledger, outside
 from sayso.records import Notice, OutsideClaim
 from sayso.serve.exits import FAILURES, FINE, complain
-from sayso.serve.running import HARMLESS
-from sayso.serve.safe import one_line, to_json
+from sayso.serve.running import HARMLESS, connected
+from sayso.serve.safe import to_json
 from sayso.serve.words import counted
 from sayso.settings import load_settings
-
-if TYPE_CHECKING:
-    from sayso.ledger.outside import Beside
 
 MOST_LINES = 20
 """Notices that are told one by one; the ledger holds them all."""
@@ -38,11 +35,12 @@ _Kind = StrEnum("_Kind", {"claimreview": "claimreview", "brat": "brat"})
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What came in: how many of each kind, what to say of it in words, and what was noted."""
+    """What came in: how many of each kind, what to say of it in words, what was noted, and the code to exit with."""
 
     counts: dict[str, int]
     line: str
     notices: tuple[Notice, ...]
+    code: int = FINE
 
 
 def register(app: typer.Typer) -> None:
@@ -80,7 +78,7 @@ def bring_in(
         sys.stdout.write(to_json({**brought.counts, "notices": notices, "dry_run": dry_run}) + "\n")
     else:
         typer.echo(("nothing written; there would be " if dry_run else "") + brought.line)
-    return FAILURES if told else FINE
+    return FAILURES if told else brought.code
 
 
 # ---------------------------------------------------------------- kinds of files
@@ -95,12 +93,13 @@ def bring_reviews(paths: Iterable[str], ledger: Ledger, dry_run: bool) -> Brough
     new = len({o.id for o in found} - known)
     same = len({o.id for o in found}) - new
     line = f"{counted(new + same, 'reviewed claim')}: {new:,} new, {same:,} known"
+    code = FINE
     if not dry_run:
         outside.add(ledger, found)
-        _connect(ledger)
+        code = connected(ledger)
         near = sum(bool(outside.linked(ledger, o)) for o in {o.id for o in found})
         line += f" · {near:,} beside claims of the ledger"
-    return Brought({"new": new, "known": same}, line, tuple(dict.fromkeys(notices)))
+    return Brought({"new": new, "known": same}, line, tuple(dict.fromkeys(notices)), code)
 
 
 def bring_annotations(paths: Iterable[str], ledger: Ledger, dry_run: bool) -> Brought:
@@ -113,55 +112,19 @@ def bring_annotations(paths: Iterable[str], ledger: Ledger, dry_run: bool) -> Br
     plans = [marks.plan(ledger, sheet) for sheet in sheets]
     done: Counter[str] = Counter(p.verdict for plan in plans for p in plan.planned)
     notices += [notice for plan in plans for notice in plan.notices]
+    code = FINE
     if not dry_run:
         at = datetime.now(UTC).isoformat(timespec="seconds")
         done, refused = marks.judge_all(ledger, plans, at=at)
         notices += refused
-        _connect(ledger)
+        code = connected(ledger)
     counts = {verdict: done[verdict] for verdict in ("wrong", "mended", "added", "known")}
     parts = ", ".join(f"{number:,} {verdict}" for verdict, number in counts.items())
-    return Brought({"texts": len(sheets), **counts}, f"{counted(len(sheets), 'text')}: {parts}", tuple(notices))
+    line = f"{counted(len(sheets), 'text')}: {parts}"
+    return Brought({"texts": len(sheets), **counts}, line, tuple(notices), code)
 
 
 KINDS_OF_FILES: dict[str, Callable[[Iterable[str], Ledger, bool], Brought]] = {
     "claimreview": bring_reviews,
     "brat": bring_annotations,
 }
-
-
-def _connect(ledger: Ledger) -> None:
-    from sayso.pipeline import connect_articles  # noqa: PLC0415  # spaCy comes with it
-
-    connect_articles(ledger)
-
-
-# ---------------------------------------------------------------- showing
-def review_words(beside: Beside) -> str:
-    """A review beside a claim in one line, told as its reviewer's: for `sayso origins` and the report.
-
-    ``Marn Check, 2031-03-12, on “the bridge is shut” (Tor Velm): in its words “Partly so”``
-    """
-    o = beside.outside
-    reviewer = o.reviewer or "a reviewer who is not named"
-    by = f" ({o.claimant})" if o.claimant else ""
-    rating = f": in its words “{o.rating}”" if o.rating else ": without words of a rating"
-    day = f", {o.reviewed_on[:10]}" if o.reviewed_on else ""
-    return one_line(f"{reviewer}{day}, on “{o.text}”{by}{rating}")
-
-
-def review_shape(beside: Beside) -> dict[str, object]:
-    """The same for a program; keys in one order, absent values null."""
-    o = beside.outside
-    return {
-        "id": o.id,
-        "text": o.text,
-        "claimant": o.claimant,
-        "claimed_on": o.claimed_on,
-        "appearances": list(o.appearances),
-        "reviewer": o.reviewer,
-        "url": o.url,
-        "reviewed_on": o.reviewed_on,
-        "rating_in_the_reviewers_words": o.rating,
-        "score": round(beside.score, 3) + 0.0,
-        "why": list(beside.why),
-    }

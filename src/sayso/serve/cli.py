@@ -29,7 +29,7 @@ from sayso.serve import bringing, judging, serving, shapes
 from sayso.serve.exits import FAILURES, FINE, Stopped, complain, ended
 from sayso.serve.mcp import command as mcp
 from sayso.serve.output import replacing, standard_output
-from sayso.serve.running import FAILED, NO_MODEL, LeftOut, complaints, report_shape, summary
+from sayso.serve.running import FAILED, NO_MODEL, LeftOut, complaints, connected, report_shape, summary
 from sayso.serve.safe import one_line, to_json, visible
 from sayso.serve.words import counted
 from sayso.settings import Settings, load_settings
@@ -126,7 +126,8 @@ def run(
             raise Stopped(f"stopped: {kept}; the same command again does the rest") from None
         seconds = time.monotonic() - started
         statements = queries.counts(ledger).statements - before.statements
-        failures = [notice for notice in queries.notices(ledger) if notice.code == FAILED] if report.failed else []
+        failed = [code for code in FAILED if report.notices.get(code)]
+        failures = [notice for notice in queries.notices(ledger) if notice.code in failed] if failed else []
     if NO_MODEL in report.notices:
         complain(f"the model {settings.model} is not installed: attributed by rules alone ({NO_MODEL})")
     for line in complaints(left_out, failures):
@@ -136,7 +137,7 @@ def run(
     else:
         typer.echo(summary(report, statements=statements, seconds=seconds))
         _hint(settings)
-    return FAILURES if report.failed or left_out else FINE
+    return FAILURES if failed or left_out else FINE
 
 
 @app.command()
@@ -503,32 +504,33 @@ def list_entities(  # noqa: PLR0913  # the options are what a person may ask for
         raise typer.BadParameter("--from and --in go with --split.")
     if reason is not None and not (merge or split):
         raise typer.BadParameter("--reason goes with --merge and --split.")
+    code = FINE
     if merge or split or undo is not None:
         with open_ledger(_settings(db=db).db) as ledger:
-            told = _rule(ledger, merge=merge, split=split, other=other, article=article, undo=undo, reason=reason)
+            told, code = _rule(ledger, merge=merge, split=split, other=other, article=article, undo=undo, reason=reason)
         typer.echo(one_line(told), err=as_json)
         if not as_json:
-            return FINE
+            return code
     with _reading(db) as view:
         if list_judgements:
             judged = entities.judgements(view, undone=True)
             if as_json:
                 _write_json([shapes.judgement(r) for r in judged])
-                return FINE
+                return code
             from sayso.serve.people import show_judgements  # noqa: PLC0415
 
             show_judgements(_screen(), judged)
-            return FINE
+            return code
         _tell_if_behind(view)
         rows = entities.listed(view, part=like)
         most = (0 if as_json else SPEAKERS) if limit is None else limit
         if as_json:
             _write_json([shapes.entity_row(row) for row in rows[: most or None]])
-            return FINE
+            return code
         from sayso.serve.people import show_entities  # noqa: PLC0415
 
         show_entities(_screen(), rows[: most or None], total=len(rows))
-    return FINE
+    return code
 
 
 def _tell_if_behind(view: Ledger) -> None:
@@ -546,10 +548,8 @@ def _rule(  # noqa: PLR0913  # as above
     article: str | None,
     undo: int | None,
     reason: str | None,
-) -> str:
-    """Write down or take back one judgement and make the entities anew; gives the line that says so."""
-    from sayso.pipeline import connect_articles  # noqa: PLC0415  # spaCy comes with it
-
+) -> tuple[str, int]:
+    """Write down or take back one judgement and make the entities anew; gives the line that says so, and a code."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     if undo is not None:
         r = entities.take_back(ledger, undo, at=now).judgement
@@ -559,10 +559,10 @@ def _rule(  # noqa: PLR0913  # as above
         number = entities.judge(ledger, judgement, at=now, reason=reason)
         word = "=" if judgement.same else "≠"
         line = f"judgement {number}: {judgement.left} {word} {judgement.right}; --undo {number} takes it back"
-    connect_articles(ledger)
+    code = connected(ledger)
     if undo is None and not entities.obeyed(ledger, judgement):
         line += ". An earlier judgement stands against it: --judgements lists them"
-    return line
+    return line, code
 
 
 def _merging(ledger: Ledger, names: tuple[str, str]) -> Judgement:

@@ -20,6 +20,7 @@ from sayso.ledger.judgements import KEPT, Judged, Mend
 from sayso.records import ACTS, FORMS, KINDS, Article, Party, Span, Statement
 from sayso.serve import shapes
 from sayso.serve.exits import FINE
+from sayso.serve.running import connected
 from sayso.serve.safe import one_line, to_json
 from sayso.settings import load_settings
 
@@ -103,9 +104,9 @@ def judge(  # noqa: PLR0913  # the options are what a person may judge
             page = queries.article(ledger, now.article)
             mended = None if wrong else _mend(ledger, page, now, mending, kind)
             line = _told(judgements.judge_statement(ledger, now.id, mended, at=at, reason=reason))
-        _connect(ledger)
+        code = connected(ledger)
     typer.echo(one_line(line))
-    return FINE
+    return code
 
 
 def list_judgements(
@@ -115,18 +116,19 @@ def list_judgements(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON, for a program.")] = False,
 ) -> int:
     """What people have judged, of every kind; --undo takes one back."""
+    code = FINE
     with open_ledger(_place(db)) as ledger:
         if undo is not None:
             found = judgements.take_back(ledger, undo, at=datetime.now(UTC).isoformat(timespec="seconds"))
-            _connect(ledger)
+            code = connected(ledger)
             typer.echo(one_line(f"taken back: {_line(found)}"), err=as_json)
             if not as_json:
-                return FINE
+                return code
         with queries.snapshot(ledger):
             judged = judgements.judgements(ledger, undone=True)
     if as_json:
         sys.stdout.write(to_json([shapes.judged(j) for j in judged]) + "\n")
-        return FINE
+        return code
     from sayso.serve.terminal import Screen  # noqa: PLC0415  # rich comes with it
 
     show_judged(Screen(sys.stdout), judged)
@@ -152,12 +154,6 @@ def show_judged(screen: Screen, judged: Iterable[Judged]) -> None:
 def _place(db: Path | None) -> Path:
     """Where the ledger is, by the flag, the environment or the settings file."""
     return load_settings(flags={"db": db}, env=os.environ, cwd=Path.cwd()).db
-
-
-def _connect(ledger: Ledger) -> None:
-    from sayso.pipeline import connect_articles  # noqa: PLC0415  # spaCy comes with it
-
-    connect_articles(ledger)
 
 
 def _told(j: Judged) -> str:

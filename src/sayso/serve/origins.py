@@ -8,6 +8,7 @@ from rich.text import Text
 
 from sayso.connect.arrows import Node
 from sayso.records import Article, Claim, Origin, Party, Telling
+from sayso.serve.reviewed import HEADING, review_words, reviews_shape
 from sayso.serve.safe import one_line, shortened
 from sayso.serve.shapes import Shape, party_shape, span_shape
 from sayso.serve.story import facts_of
@@ -42,6 +43,11 @@ def show_origins(screen: Screen, traced: Traced) -> None:
             _edge(screen, edge, names, traced)
     else:
         screen.line(("the texts do not say who has it from whom", "meta"))
+    if traced.reviews:
+        screen.blank()
+        screen.line((f"{HEADING.lower()}, in their words", "meta"))
+    for beside in traced.reviews:
+        screen.hang(Text("  "), Text(review_words(beside)))
 
 
 def _origin(screen: Screen, number: int, origin: Origin, tellings: Sequence[Telling], traced: Traced) -> None:
@@ -159,7 +165,7 @@ def origins_shape(traced: Traced) -> Shape:
     """A claim with its origins, and the graph of who has it from whom: nodes, and edges with the words that prove them.
 
     A node's ``origin`` is the place in ``origins`` of the one that it is. ``folded`` says how a telling came to its
-    origin where it does not name it outright.
+    origin where it does not name it outright. ``reviews`` stands only where there are any.
     """
     claim = traced.claim
     by_key = {t.key: t for t in claim.tellings}
@@ -184,6 +190,7 @@ def origins_shape(traced: Traced) -> Shape:
             {"key": n.key, "name": n.name, "kind": n.kind, "origin": traced.origin_of.get(n.key)} for n in traced.nodes
         ],
         "edges": [_edge_shape(edge, traced) for edge in traced.edges],
+        **reviews_shape(traced.reviews),
     }
 
 

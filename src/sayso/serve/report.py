@@ -15,7 +15,7 @@ from sayso.serve.origins import HOW, node_names
 from sayso.serve.paper import Block, Item, Line, Listing, Pair, Paragraph, Picture, Report, Run, Section, Style
 from sayso.serve.picture import picture
 from sayso.serve.points import Against, Point
-from sayso.serve.reportdesk import ALL, BETWEEN, LONGEST, Desk, more, note, party, refusal, said, vouching
+from sayso.serve.reportdesk import ALL, BETWEEN, LONGEST, Desk, more, note, party, refusal, said, some, vouching
 from sayso.serve.reported import Material
 from sayso.serve.reportlists import (
     articles_line,
@@ -27,6 +27,7 @@ from sayso.serve.reportlists import (
     unnamed_section,
 )
 from sayso.serve.reportmethod import method_section
+from sayso.serve.reviewed import review_line
 from sayso.serve.safe import one_line, shortened
 from sayso.serve.story import AGAINST, facts_of
 from sayso.serve.timeline import MARKS, NO_DAY, heading_words, names_words, sort_of, told_words, when_words
@@ -115,6 +116,10 @@ def _point(desk: Desk, number: int, point: Point) -> Section:
     blocks += [_against(desk, against, claim) for against in point.against]
     if traced and traced.edges:
         blocks.append(_graph(desk, traced))
+    if reviews := desk.material.reviews.get(claim.id):
+        items = [Item(review_line(beside)) for beside in some(desk, reviews)]
+        left = len(reviews) - len(items)
+        blocks.append(Listing((*items, *([more(left, "review")] if left else ()))))
     title = (Run(f"{number}. "), *said(desk.sources, claim))
     return Section(
         f"claim-{short_id(claim.id)}", title, tuple(blocks),

@@ -10,8 +10,9 @@ from sayso import __version__
 from sayso.connect.compare import MODEL
 from sayso.connect.timeline import Entry, Scope
 from sayso.errors import ResourceError
-from sayso.ledger import entities, queries, stories
+from sayso.ledger import entities, outside, queries, stories
 from sayso.ledger.coverage import Coverage, coverage
+from sayso.ledger.outside import Beside
 from sayso.ledger.queries import Counts
 from sayso.ledger.rows import View
 from sayso.records import Article, Claim, Copy, Story
@@ -65,7 +66,8 @@ class Made:
 class Material:
     """All that a report tells. ``articles`` by id: the story's, and those that its copies and its timeline point to.
 
-    ``traced`` has the claims whose graph is drawn, by id; ``more_graphs`` counts those left out.
+    ``traced`` has the claims whose graph is drawn, by id; ``more_graphs`` counts those left out. ``reviews`` are
+    others' of the claims that are shown, by the claim's id.
     """
 
     brief: StoryBrief
@@ -77,6 +79,7 @@ class Material:
     more_graphs: int
     made: Made
     most: Most
+    reviews: Mapping[str, tuple[Beside, ...]]
 
 
 def material(view: View, story: Story, *, most: Most, settings: Settings) -> Material:
@@ -88,6 +91,7 @@ def material(view: View, story: Story, *, most: Most, settings: Settings) -> Mat
     near_articles = {a.id: a for a in queries.articles(view, ids=near)}
     wanted = [claim for point in brief.points[: most.claims] if (claim := _drawn(point))]
     drawn = wanted[: most.graphs]
+    shown = dict.fromkeys(point.claim.id for point in brief.points[: most.claims])
     return Material(
         brief,
         coverage(view, story),
@@ -98,6 +102,7 @@ def material(view: View, story: Story, *, most: Most, settings: Settings) -> Mat
         len(wanted) - len(drawn),
         Made(__version__, _models(settings), queries.counts(view), entities.behind(view)),
         most,
+        {i: tuple(found) for i in shown if (found := outside.beside(view, i))},
     )
 
 

@@ -1,4 +1,4 @@
-"""What `sayso run` tells: a line for each thing that could not be read or extracted, and one for the whole."""
+"""What `sayso run` tells: a line for each thing that could not be read, extracted or connected, one for the whole."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from sayso.ledger import Ledger
 from sayso.records import Notice, Reading
+from sayso.serve.exits import FAILURES, FINE, complain
 from sayso.serve.words import counted
 
-FAILED = "article-failed"
+FAILED = ("article-failed", "claims-failed")
+"""Codes of what failed in a run and is tried again by the next: an article, or the claims of a story."""
 NO_MODEL = "no-model"
 _MOST_LINES = 20
 
@@ -110,9 +113,22 @@ def report_shape(report: Report, *, statements: int, seconds: float, left_out: i
 
 
 def complaints(left_out: LeftOut, failures: Iterable[Notice]) -> list[str]:
-    """One line for each file, record or article that is missing from the ledger, and how many more there are."""
+    """One line for each file, record, article or story's claims that the ledger misses, and how many more there are."""
     lines = [f"{notice.detail} ({notice.code})" for notice in left_out.told]
     failed = [f"{notice.detail} ({notice.code})" for notice in failures]
     more = left_out.more + max(0, len(failed) - _MOST_LINES)
     lines += failed[:_MOST_LINES]
     return [*lines, f"and {more:,} more; sayso notices lists them all"] if more else lines
+
+
+def connected(ledger: Ledger) -> int:
+    """Bring what lies across articles up to date after something else than a run; gives the code to exit with.
+
+    A story whose claims cannot be made is told, in one line, and costs itself. Raises `LedgerError`.
+    """
+    from sayso.pipeline import connect_articles  # noqa: PLC0415  # spaCy comes with it
+
+    lines = complaints(LeftOut(), [notice for notice in connect_articles(ledger) if notice.code in FAILED])
+    for line in lines:
+        complain(line)
+    return FAILURES if lines else FINE

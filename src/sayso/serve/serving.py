@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
+import sys
+import threading
+from asyncio import CancelledError
 from pathlib import Path
 from typing import Annotated
 
@@ -64,7 +68,7 @@ def serve(  # the options are what a person may ask for
     from sayso.serve.web.app import make_app  # noqa: PLC0415
     from sayso.serve.web.guard import LOOPBACK, Gate  # noqa: PLC0415
 
-    names = frozenset({*LOOPBACK, *(name.lower() for name in host or ()), *([public] if public else [])})
+    names = frozenset({*LOOPBACK, *(name.lower() for name in host or ()), *([public.lower()] if public else [])})
     web = make_app(settings.db, gate=Gate(names, password, writable=not read_only))
     bound = listening(public or "127.0.0.1", port)
     shown, at = bound.getsockname()[:2]
@@ -74,13 +78,28 @@ def serve(  # the options are what a person may ask for
         typer.echo("Whoever is in the network sees what is sent: put a TLS proxy before it.", err=True)
     config = uvicorn.Config(web, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
+    logging.getLogger("uvicorn.error").addFilter(_no_cut_request)
     try:
         server.run(sockets=[bound])
     except KeyboardInterrupt:  # uvicorn has ended well, and hands the signal on
         typer.echo("stopped")
     finally:
         bound.close()
+    _end_what_waits()
     return 0
+
+
+def _no_cut_request(record: logging.LogRecord) -> bool:
+    """Whether a line of the log tells a mistake, and not that a request was cut short by the end of the server."""
+    return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
+
+
+def _end_what_waits() -> None:
+    """A thread that waits for another process to have written cannot be told to stop; it has written nothing."""
+    if any(thread is not threading.current_thread() and not thread.daemon for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def listening(address: str, port: int) -> socket.socket:
@@ -92,6 +111,7 @@ def listening(address: str, port: int) -> socket.socket:
         # waits 40 ms for the other side's acknowledgement.
         bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return bound
-    except OSError as error:
-        problem = f"{address} port {port} cannot be had ({error.strerror}); --port 0 takes any free one"
+    except (OSError, ValueError) as error:  # ValueError: no name of a machine can be written so
+        why = error.strerror if isinstance(error, OSError) else "no such name"
+        problem = f"{address} port {port} cannot be had ({why}); --port 0 takes any free one"
         raise SettingsError("--port", problem) from error

@@ -15,7 +15,8 @@ from sayso.connect.claims import Page
 from sayso.connect.credits import Credit, credits_of, same_outlet
 from sayso.connect.voices import account_of, load_words, word_of
 from sayso.errors import UnknownId
-from sayso.ledger import claims, entities, queries, stories
+from sayso.ledger import claims, entities, outside, queries, stories
+from sayso.ledger.outside import Beside
 from sayso.ledger.rows import View
 from sayso.records import Article, Claim, Copy, Origin, Span, Statement, Story
 
@@ -49,7 +50,7 @@ class Traced:
 
     ``origin_of`` gives, by a node's key, the place in the claim's origins of the one that it is; ``folded`` says, by a
     telling's key, how it came to its origin. ``outlet_of`` gives the node of each telling's article; ``untraced`` are
-    the nodes of outlets that give no origin.
+    the nodes of outlets that give no origin. ``reviews`` are of claims that say the same, by others.
     """
 
     claim: Claim
@@ -62,6 +63,7 @@ class Traced:
     outlet_of: Mapping[str, str]
     untraced: tuple[Node, ...]
     folded: Mapping[str, str]
+    reviews: tuple[Beside, ...] = ()
 
 
 def sought(view: View, given: str) -> list[Claim]:
@@ -121,6 +123,7 @@ def trace(view: View, claim: Claim) -> Traced:
         {a: node.key for a, node in outlets.items()},
         tuple(dict.fromkeys(node for node in outlets.values() if node.key not in traced_to)),
         {key: _folded(ways[key], origin[key][1]) for key in ways if key in origin},
+        tuple(outside.beside(view, claim.id)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sayso.ledger import claims, entities, queries, shelves
+from sayso.ledger import claims, entities, outside, queries, shelves
 from sayso.ledger.disputes import Dispute
 from sayso.ledger.rows import View, rows_of
 from sayso.ledger.shelves import Headline, Standing, StoryRow
@@ -13,6 +13,7 @@ from sayso.records import Article, Claim, Entity, Relation, Telling
 from sayso.serve.asked import SHOWN
 from sayso.serve.desk import Desk
 from sayso.serve.origins import choice_shape
+from sayso.serve.reviewed import reviews_shape
 from sayso.serve.shapes import Shape, span_shape
 
 
@@ -70,7 +71,7 @@ def _standing_shape(standing: Standing) -> Shape:
 
 # ---------------------------------------------------------------- claims
 def claim_shape(view: View, claim: Claim) -> Shape:
-    """A claim with its tellings, its origins and the claims that stand to it in some relation."""
+    """A claim with its tellings, its origins, the claims that stand to it in some relation, and others' reviews."""
     related = [r for r in claims.relations(view, of=[claim.id]) if r.score >= SHOWN]
     ids = list(dict.fromkeys(i for r in related for i in (r.a, r.b) if i != claim.id))
     others = {c.id: c for c in claims.claims(view, ids=ids)} if ids else {}
@@ -87,6 +88,7 @@ def claim_shape(view: View, claim: Claim) -> Shape:
             for other in (r.b if r.a == claim.id else r.a,)
             if other in others
         ],
+        **reviews_shape(outside.beside(view, claim.id)),
     }
 
 

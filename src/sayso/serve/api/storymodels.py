@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import not_
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
@@ -279,12 +280,35 @@ class RelationShown(Shown):
     other: ClaimItem
 
 
+class ReviewShown(Shown):
+    """Somebody else's review of a claim that says the same: their word, from which nothing here follows."""
+
+    id: str
+    text: Annotated[str, Field(description="The claim as the review has it.")]
+    claimant: Annotated[str | None, Field(description="Who is said to have made it.")]
+    claimed_on: str | None
+    appearances: Annotated[tuple[str, ...], Field(description="Addresses where it is said to have been made.")]
+    reviewer: str | None
+    url: Annotated[str | None, Field(description="The review's address, http or https.")]
+    reviewed_on: str | None
+    rating_in_the_reviewers_words: str | None
+    score: Annotated[float, Field(ge=0, le=1, description="How sure it is that both say the same.")]
+    why: tuple[str, ...]
+
+
+Reviews = Annotated[
+    tuple[ReviewShown, ...],
+    Field(description="Others' reviews, the likeliest first; left out where there are none.", exclude_if=not_),
+]
+
+
 class ClaimShown(ClaimQuoted):
-    """A claim with its origins, and the claims that stand to it in some relation."""
+    """A claim with its origins, the claims that stand to it in some relation, and others' reviews."""
 
     first_seen: Day
     origins: tuple[OriginShown, ...]
     relations: tuple[RelationShown, ...]
+    reviews: Reviews = ()
 
 
 class DisputeShown(Shown):
@@ -357,3 +381,4 @@ class TraceShown(Shown):
     untraced: tuple[str, ...]
     nodes: tuple[NodeShown, ...]
     edges: tuple[EdgeShown, ...]
+    reviews: Reviews = ()

@@ -41,11 +41,13 @@ MOST = 50
 LISTED = 10
 """Names, roles and outlets of one person or body; other tellings of an entry are fewer."""
 NEAR, EVIDENCE = 5, 3
+FURTHEST = 10_000_000
+"""The largest offset: no ledger has more of anything."""
 PIECE = 20_000
 """Characters of an article in one answer."""
 
 Limit = Annotated[int, Field(ge=1, le=MOST, description="At most so many.")]
-Offset = Annotated[int, Field(ge=0, description="Leave out so many: `next_offset` of the answer before.")]
+Offset = Annotated[int, Field(ge=0, le=FURTHEST, description="Leave out so many: `next_offset` of the answer before.")]
 Name = Annotated[str, Field(min_length=1, description="A name, an alias, or an id (ent-…).")]
 StoryGiven = Annotated[str | None, Field(description="Only this story: words of its title, or its id (sty-…).")]
 Since = Annotated[str | None, Field(pattern=DAY, description="First day of publication: 2031-03-09.")]
@@ -56,7 +58,9 @@ Until = Annotated[str | None, Field(pattern=DAY, description="Last day of public
 def search_statements(  # noqa: PLR0913  # what may be asked for
     view: View,
     *,
-    words: Annotated[str, Field(description='All of these; "in quotes" together; begin* open. Empty for any.')] = "",
+    words: Annotated[
+        str, Field(max_length=300, description='All of these; "in quotes" together; begin* open. Empty for any.')
+    ] = "",
     speaker: Annotated[str | None, Field(description='Part of the speaker\'s name; "unnamed" finds those too.')] = None,
     entity: Annotated[str | None, Field(description="Only what this person or body says: a name or an id.")] = None,
     outlet: Annotated[str | None, Field(description="Part of the outlet's name.")] = None,
@@ -157,7 +161,7 @@ def article(
     *,
     article: Annotated[str, Field(min_length=1, description="Its name, or its id (art-…).")],
     limit: Annotated[int, Field(ge=200, le=PIECE, description="Characters of text.")] = 8_000,
-    offset: Annotated[int, Field(ge=0, description="Begin at this character.")] = 0,
+    offset: Annotated[int, Field(ge=0, le=FURTHEST, description="Begin at this character.")] = 0,
 ) -> ArticleShown:
     """An article's exact text, piece by piece, with its statements numbered in reading order.
 

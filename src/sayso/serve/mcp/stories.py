@@ -14,6 +14,7 @@ from pydantic import Field
 from sayso.ledger import queries, stories
 from sayso.ledger.disputes import Dispute
 from sayso.ledger.disputes import disputes as disputes_of
+from sayso.ledger.outside import Beside
 from sayso.ledger.rows import View
 from sayso.records import Article, Claim, Copy, Relation, Statement, Story
 from sayso.serve.asked import SHOWN
@@ -30,12 +31,25 @@ from sayso.serve.mcp.answers import (
     OriginShown,
     PointShown,
     Proof,
+    Review,
     Stories,
     StoryLine,
 )
 from sayso.serve.mcp.asked import LISTED, Limit, Offset, Since, StoryGiven, Until, notice_counts
-from sayso.serve.mcp.shapes import ClaimShown, cited, claim_shown, fitted, named, page_of, quotation, told
+from sayso.serve.mcp.shapes import (
+    LONGEST,
+    ClaimShown,
+    cited,
+    claim_shown,
+    fitted,
+    name_or_none,
+    named,
+    page_of,
+    quotation,
+    told,
+)
 from sayso.serve.origins import HOW, node_names
+from sayso.serve.paper import web_address
 from sayso.serve.points import Point, Sources
 from sayso.serve.traced import Edge, Traced, sought, trace
 
@@ -205,10 +219,25 @@ def claim_origins(
         origins=tuple(origins),
         untraced=tuple(named(names[node.key]) for node in traced.untraced),
         arrows=tuple(arrows),
+        reviews=tuple(map(_review, traced.reviews[:LISTED])),
         notes=tuple(
             [f"{n:,} more {what} are not shown" for what, n in left.items() if n]
             + [f"of each origin at most {LISTED} tellings are shown"] * (most > LISTED)
+            + [f"at most {LISTED} reviews are shown"] * (len(traced.reviews) > LISTED)
         ),
+    )
+
+
+def _review(beside: Beside) -> Review:
+    o = beside.outside
+    return Review(
+        reviewer=name_or_none(o.reviewer),
+        rating=o.rating[:LONGEST] if o.rating else None,
+        reviewed_on=name_or_none(o.reviewed_on),
+        url=web_address(o.url) or None,
+        text=o.text[:LONGEST],
+        claimant=name_or_none(o.claimant),
+        score=round(beside.score, 3),
     )
 
 

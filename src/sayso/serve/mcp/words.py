@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sayso.records import Party
+from sayso.ledger.outside import Beside
+from sayso.records import OutsideClaim, Party
 from sayso.serve.mcp.answers import (
     Against,
     ArticleShown,
@@ -20,6 +21,7 @@ from sayso.serve.mcp.answers import (
     Often,
     Origins,
     PointShown,
+    Review,
     Statements,
     Stories,
     StoryLine,
@@ -27,6 +29,7 @@ from sayso.serve.mcp.answers import (
     WhoSaid,
 )
 from sayso.serve.mcp.shapes import Answer, Cited, ClaimShown, Quotation, Said, Told, Who
+from sayso.serve.reviewed import review_words
 from sayso.serve.safe import one_line, visible
 from sayso.serve.words import counted, party_words, range_words
 
@@ -199,6 +202,15 @@ def _origins(answer: Origins) -> Lines:
             yield f"    - {words}"
     if not answer.arrows:
         yield "the texts do not say who has it from whom"
+    if answer.reviews:
+        yield "reviewed by others; each is its reviewer's word:"
+    yield from (f"  - {_review(review)}" for review in answer.reviews)
+
+
+def _review(review: Review) -> str:
+    r = review
+    told = OutsideClaim(r.text, r.claimant, reviewer=r.reviewer, url=r.url, reviewed_on=r.reviewed_on, rating=r.rating)
+    return review_words(Beside(told, r.score, ()))
 
 
 def _disputes(answer: Disputes) -> Lines:

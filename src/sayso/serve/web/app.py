@@ -42,6 +42,9 @@ others waiting: see `sayso.serve.desk.WRITERS`.
 """
 RARELY = (20_000, 20, 50)
 """After how many new objects Python looks for circles among them: a page makes thousands that form none."""
+HEADINGS = {404: "That is not here", 503: "The ledger is not to be had just now"}
+"""What stands above a page that says what is wrong, by its status."""
+OTHERWISE = "That cannot be asked so"
 FOREVER = "public, max-age=31536000, immutable"
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
@@ -148,7 +151,7 @@ def static_file(request: Request) -> Response:
         raise HTTPException(404)
     try:
         body = render.static(name)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a name with NUL in it
         raise HTTPException(404) from None
     return Response(body, media_type=TYPES[suffix], headers={"Cache-Control": FOREVER})
 
@@ -156,14 +159,19 @@ def static_file(request: Request) -> Response:
 def went_wrong(request: Request, error: Exception) -> Response:
     """A page that says what is wrong and what to do; never a traceback."""
     status = 404 if isinstance(error, UnknownId) else 503 if isinstance(error, LedgerError) else 400
-    return render.page(request, "wrong.html", status=status, message=str(error))
+    return _wrong(request, status, str(error))
 
 
 def not_there(request: Request, error: Exception) -> Response:
     """A page for an address that is none."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     message = "There is no such page here." if status == 404 else str(getattr(error, "detail", error))
-    response = render.page(request, "wrong.html", status=status, message=message)
+    response = _wrong(request, status, message)
     headers = MutableHeaders(raw=response.raw_headers)
     headers.update(getattr(error, "headers", None) or {})
     return response
+
+
+def _wrong(request: Request, status: int, message: str) -> Response:
+    heading = HEADINGS.get(status, OTHERWISE)
+    return render.page(request, "wrong.html", status=status, heading=heading, message=message)

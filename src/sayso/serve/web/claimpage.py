@@ -24,6 +24,7 @@ from sayso.serve.graph import graph
 from sayso.serve.origins import HOW, node_names
 from sayso.serve.paper import Line, Run
 from sayso.serve.points import Against, Sources
+from sayso.serve.reviewed import review_line
 from sayso.serve.safe import one_line, shortened
 from sayso.serve.traced import Edge, Traced, trace
 from sayso.serve.web.articlepage import flash, stamp_of
@@ -237,6 +238,10 @@ class Shown:
         both = {self.claim.id: self.claim, **self.others}
         found = [r for r in self.related if r.relation == "revises" and r.a in both and r.b in both]
         return changes_of(self.sources, [(r, both[r.b], both[r.a]) for r in found])
+
+    def reviews(self) -> list[Line]:
+        """What others say of claims that say the same, each in a line and as its reviewer's word."""
+        return [review_line(beside) for beside in self.traced.reviews]
 
     def _other(self, relation: Relation) -> Claim | None:
         return self.others.get(relation.b if relation.a == self.claim.id else relation.a)

@@ -9,8 +9,8 @@ goes with each answer forbids every script and style that is not a file of ours,
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
+import re
 import secrets
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -24,6 +24,9 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 TOKEN_HEADER = "X-Sayso-Token"  # noqa: S105  # a header's name
 LARGEST = 1_000_000
 """Bytes of a request's body; a judgement has some hundred."""
+LONGEST_PATH = 4000
+"""Characters of an address without what it asks; an id has some twenty."""
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Gate:
         if scheme.lower() == "basic":
             try:
                 value = base64.b64decode(value, validate=True).decode().partition(":")[2]
-            except (binascii.Error, UnicodeDecodeError):
+            except ValueError:  # what is neither base64 nor UTF-8, and what is not ASCII
                 return False
         elif scheme.lower() != "bearer":
             return False
@@ -60,6 +63,8 @@ class Gate:
 
 def host_of(given: str) -> str:
     """A ``Host`` header's name without its port and the brackets of an IPv6 address; "" where it names nothing."""
+    if not _HOST.fullmatch(given):
+        return ""
     try:
         return urlsplit(f"//{given}").hostname or ""
     except ValueError:
@@ -99,6 +104,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if self._gate.password is not None and headers.get("cache-control") in {None, "no-cache"}:
+                    headers["Cache-Control"] = "private, no-cache"  # nobody between may keep what takes a password
             await send(message)
 
         refused = self._refusal(scope)
@@ -112,6 +119,8 @@ class Guard:
             response = _refused(scope, 401, "password-wanted", "This ledger is behind a password.")
             response.headers["WWW-Authenticate"] = 'Basic realm="sayso", charset="UTF-8"'
             return response
+        if len(scope["path"]) > LONGEST_PATH:
+            return _refused(scope, 414, "too-long", "No address here is that long.")
         if scope["method"] in READING:
             return None
         if not self._gate.writable:
@@ -128,11 +137,14 @@ def _from_here(headers: Headers) -> bool:
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None and site not in {"same-origin", "none"}:
         return False
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    try:
+        return origin is None or urlsplit(origin).netloc == headers.get("host")
+    except ValueError:
+        return False
 
 
 def _digits(given: str) -> str:
-    return given if given.isascii() and given.isdigit() else str(LARGEST + 1)
+    return given if given.isascii() and given.isdigit() and len(given) < 20 else str(LARGEST + 1)
 
 
 def _refused(scope: Scope, status: int, code: str, message: str) -> Response:

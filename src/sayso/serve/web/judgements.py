@@ -320,8 +320,10 @@ async def try_again(request: Request) -> Response:
 
 # ---------------------------------------------------------------- shared
 async def _fields(request: Request) -> dict[str, str]:
-    """What a form sends, each name once; files are nothing here."""
-    async with request.form(max_files=0, max_fields=40) as form:
+    """What a form sends, each name once. Forms of files, which name a character set of their own, are none of ours."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+        return {}
+    async with request.form(max_fields=40) as form:
         return {name: value for name, value in form.items() if isinstance(value, str)}
 
 

@@ -19,6 +19,7 @@ EACH = 50
 
 MEANING: Mapping[str, str] = {
     "article-failed": "an article that could not be extracted; the next run tries it again",
+    "claims-failed": "a story whose claims could not be made, on its first article; the next run tries it again",
     "bad-date": "a date that is none",
     "bad-record": "a record that cannot be understood",
     "binary-file": "a file that holds no text",

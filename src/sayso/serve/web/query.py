@@ -19,6 +19,8 @@ PASSING = frozenset({"page", "judged", "undone"})
 """What an address tells of one visit alone."""
 FURTHEST = 100_000
 """The last page that may be asked for."""
+LONGEST = 300
+"""Characters of what is asked for by one name; the rest is not looked for."""
 _LONGEST = 40  # characters of what means nothing that are repeated
 
 
@@ -59,7 +61,13 @@ class Query:
     @classmethod
     def of(cls, request: Request) -> Query:
         """What a request asks."""
-        return cls(request.url.path, told_query(request))
+        told = told_query(request)
+        cut = [
+            f"Of “{shortened(name, _LONGEST)}” only the first {LONGEST} characters count."
+            for name in told
+            if len(told[name]) > LONGEST
+        ]
+        return cls(request.url.path, {name: value[:LONGEST] for name, value in told.items()}, cut)
 
     def words(self, name: str) -> str:
         """What was written, "" where nothing was."""

@@ -38,6 +38,8 @@ from sayso.serve.words import (
 FOLDER = resources.files("sayso") / "data" / "web"
 FILES = ("base.css", "htmx.min.js", "base.js")
 """The files of every page; a page may name further ones."""
+FRESH = {"Cache-Control": "no-cache", "Vary": "HX-Request"}
+"""A page is asked for anew each time, and may be answered by its tag; htmx is sent parts of some."""
 
 
 @lru_cache
@@ -129,11 +131,12 @@ def page(request: Request, template: str, *, status: int = 200, stamp: str | Non
     ground: Ground = request.app.state.ground
     tag = None
     if stamp is not None:
-        tag = f'"{content_id("pg", stamp, request.url.path, request.url.query, ground.gate.token, __version__)}"'
+        asked = (request.url.path, request.url.query, request.headers.get("hx-request"))
+        tag = f'"{content_id("pg", stamp, *asked, ground.gate.token, __version__)}"'
         if tag in _given(request.headers.get("if-none-match", "")):
-            return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
+            return Response(status_code=304, headers={"ETag": tag, **FRESH})
     body = render(template, request=request, ground=ground, **told)
-    response = HTMLResponse(body, status, headers={"Cache-Control": "no-cache"})
+    response = HTMLResponse(body, status, headers=FRESH)
     if tag:
         response.headers["ETag"] = tag
     return response

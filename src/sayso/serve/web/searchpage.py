@@ -27,6 +27,8 @@ EACH = 50
 """Statements of a page."""
 MOST = 5_000
 """Statements that are written into one table; more of them take `sayso export`."""
+MOST_WORDS = 12
+"""Words of which it is tried what each of them keeps from being found."""
 
 NAMES: Mapping[str, str] = {
     "words": "the words",
@@ -159,7 +161,7 @@ def loosened(view: View, query: Query) -> list[Loosening]:
         if total:
             found.append(Loosening(NAMES[name], query.url(without=[name]), total))
     words = query.words("words").split()
-    for word in words if len(words) > 1 else ():
+    for word in words if 1 < len(words) <= MOST_WORDS else ():
         rest = " ".join(w for w in words if w != word)
         less = Query(query.path, {**query.told, "words": rest})
         total = sought.find(view, sought_of(less), limit=1).total if rest else 0

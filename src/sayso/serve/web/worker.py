@@ -18,6 +18,7 @@ from time import monotonic
 
 from sayso.errors import SaysoError
 from sayso.ledger import open_ledger
+from sayso.ledger.stories import CLAIMS_FAILED
 from sayso.pipeline import connect_articles
 
 PATIENCE = 120.0
@@ -131,11 +132,12 @@ def connect(db: Path) -> int:
     """What the process does; a problem's words go to standard error."""
     try:
         with open_ledger(db, patience=PATIENCE) as ledger:
-            connect_articles(ledger)
+            failed = [notice for notice in connect_articles(ledger) if notice.code == CLAIMS_FAILED]
     except SaysoError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    return 0
+    sys.stderr.write("".join(f"{notice.detail}\n" for notice in failed))
+    return 1 if failed else 0
 
 
 def _end_with_the_server() -> None:

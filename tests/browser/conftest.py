@@ -94,9 +94,9 @@ def own_site(examples_file: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
         yield url, path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests."""
+    """One browser for a file of tests; while it is there, no test in this process can run an event loop of its own."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield found
